@@ -1,0 +1,1 @@
+"""Headless commands: thin fronts of the services."""

@@ -1,0 +1,1 @@
+"""Files and feeds in: bytes to typed records; no database here."""

@@ -1,0 +1,1 @@
+"""The running process: paths, settings, log, clock, resources, child processes."""

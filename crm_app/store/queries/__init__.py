@@ -1,0 +1,1 @@
+"""Questions to the store, named by what they answer."""

@@ -1,0 +1,1 @@
+"""The parts every record screen shares."""

@@ -1,0 +1,1 @@
+"""One folder a screen; they meet through navigation, never by import."""

@@ -1,0 +1,83 @@
+"""Many rows at once, as fast as each store allows.
+
+SQLite: the driver's own ``executemany``. PostgreSQL: COPY is refused under row-level security, so one statement takes
+whole columns as arrays (``unnest``) and the statement triggers log them together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+BATCH = 5_000
+
+
+def batches(rows: Sequence[Any], size: int = BATCH) -> Iterator[Sequence[Any]]:
+    """The rows in runs of at most ``size``."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]
+
+
+def _sql_type(column: sa.Column[Any]) -> str:
+    return "bigint" if isinstance(column.type, sa.Integer) else "text"
+
+
+def _unnest(table: sa.Table, names: Sequence[str]) -> str:
+    arrays = ", ".join(f"%({name})s::{_sql_type(table.c[name])}[]" for name in names)
+    return f"unnest({arrays}) AS given({', '.join(names)})"
+
+
+def _columns(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[str, list[Any]]:
+    return {name: [row.get(name) for row in rows] for name in names}
+
+
+def _names(table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    used = set().union(*(row.keys() for row in rows))
+    return [column.name for column in table.columns if column.name in used]
+
+
+def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows; a column that no row names keeps its default."""
+    names = _names(table, rows)
+    listed = ", ".join(names)
+    if connection.dialect.name == "sqlite":
+        marks = ", ".join("?" * len(names))
+        values = [tuple(row.get(name) for name in names) for row in rows]
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({marks})", values)  # noqa: S608
+        return
+    statement = f"INSERT INTO {table.name} ({listed}) SELECT {listed} FROM {_unnest(table, names)}"  # noqa: S608
+    for batch in batches(rows):
+        connection.exec_driver_sql(statement, _columns(batch, names))
+
+
+def update(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """Set the same columns on many rows, each found by its ``id``."""
+    if connection.dialect.name == "sqlite":
+        settings = ", ".join(f"{name} = ?" for name in columns)
+        values = [(*(row.get(name) for name in columns), row["id"]) for row in rows]
+        connection.exec_driver_sql(f"UPDATE {table.name} SET {settings} WHERE id = ?", values)  # noqa: S608
+        return
+    names = ["id", *columns]
+    settings = ", ".join(f"{name} = given.{name}" for name in columns)
+    source = _unnest(table, names)
+    statement = f"UPDATE {table.name} SET {settings} FROM {source} WHERE {table.name}.id = given.id"  # noqa: S608
+    for batch in batches(rows):
+        connection.exec_driver_sql(statement, _columns(batch, names))
+
+
+def delete(connection: sa.Connection, table: sa.Table, keys: Sequence[str]) -> int:
+    """Delete rows by key and return how many went."""
+    gone = 0
+    for batch in batches(list(dict.fromkeys(keys)), 500):
+        gone += connection.execute(sa.delete(table).where(table.c.id.in_(batch))).rowcount
+    return gone
+
+
+def fetch(connection: sa.Connection, statement: sa.Select[Any], column: sa.ColumnElement[Any], keys: Sequence[str]) -> list[sa.Row[Any]]:
+    """The rows of a statement whose ``column`` is one of many keys, asked for in runs that every store accepts."""
+    rows: list[sa.Row[Any]] = []
+    for batch in batches(list(dict.fromkeys(keys)), 500):
+        rows.extend(connection.execute(statement.where(column.in_(batch))).all())
+    return rows

@@ -1,0 +1,131 @@
+"""Triggers of SQLite: the version, the log and the search index follow every write, whoever makes it.
+
+Row triggers; the operation is read from a one-row table because a persistent trigger cannot read a temporary one. The
+program's own functions are never called, so that any other SQLite program is logged too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from crm_app.domain.kinds import KINDS, RecordKind
+from crm_app.store.changelog.searched import searched_text
+from crm_app.store.tables import RECORDS, is_searched, log_of
+
+SEARCH_TABLES = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_infix USING fts5(title, body, content='search_rows', content_rowid='id',"
+    " tokenize='trigram remove_diacritics 1')",
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(title, body, content='search_rows', content_rowid='id',"
+    " tokenize='unicode61 remove_diacritics 2', prefix='1 2')",
+    # What is erased must leave the index too, not only its list of living rows.
+    "INSERT INTO search_infix(search_infix, rank) VALUES('secure-delete', 1)",
+    "INSERT INTO search_words(search_words, rank) VALUES('secure-delete', 1)",
+)
+
+
+
+def _parent(table: sa.Table, alias: str) -> str:
+    return f"{alias}.parent_id" if "parent_id" in table.c else "NULL"
+
+
+def _log_values(kind: RecordKind, table: sa.Table, action: str, old: str, revision: str) -> str:
+    row = "OLD" if action == "D" else "NEW"
+    before = "OLD.anchor_id, OLD.visibility" if action != "I" else "NULL, NULL"
+    after = "NEW.anchor_id, NEW.visibility" if action != "D" else "NULL, NULL"
+    return (
+        f"INSERT INTO {log_of(kind).name} (operation_id, kind, record_id, parent_id, action, old,"
+        f" anchor_before, visibility_before, anchor_after, visibility_after, revision) VALUES"
+        f" ((SELECT id FROM current_operation), '{kind.name}', {row}.id, {_parent(table, row)}, '{action}', {old},"
+        f" {before}, {after}, '{revision}');"
+    )
+
+
+def _log_triggers(kind: RecordKind, revision: str) -> Iterator[str]:
+    table = RECORDS[kind.name]
+    name = table.name
+    columns = [c.name for c in table.c if c.name != "version"]
+    changed = " OR ".join(f"OLD.{c} IS NOT NEW.{c}" for c in columns)
+    pieces = " || ".join(
+        f"CASE WHEN OLD.{c} IS NOT NEW.{c} THEN ',\"{c}\":' || json_quote(OLD.{c}) ELSE '' END" for c in columns
+    )
+    delta = "'{' || substr(" + pieces + ", 2) || '}'"
+    whole = ", ".join(f"'{c.name}', OLD.{c.name}" for c in table.c)
+    yield (
+        f"CREATE TRIGGER log_insert_{name} AFTER INSERT ON {name} BEGIN "
+        f"{_log_values(kind, table, 'I', 'NULL', revision)} END"
+    )
+    yield (
+        f"CREATE TRIGGER log_update_{name} AFTER UPDATE ON {name} WHEN {changed} BEGIN "
+        f"SELECT RAISE(ABORT, 'the key of a record cannot change') WHERE OLD.id IS NOT NEW.id; "
+        f"{_log_values(kind, table, 'U', delta, revision)} "
+        f"UPDATE {name} SET version = OLD.version + 1 WHERE id = NEW.id; END"
+    )
+    yield (
+        f"CREATE TRIGGER log_delete_{name} AFTER DELETE ON {name} BEGIN "
+        f"{_log_values(kind, table, 'D', f'json_object({whole})', revision)} END"
+    )
+
+
+def _search_triggers(kind: RecordKind) -> Iterator[str]:
+    name = RECORDS[kind.name].name
+    title, body = searched_text(kind, "NEW")
+    root = "NEW.parent_id" if kind.parent else "NEW.id"
+    searched = [n for n, f in kind.fields.items() if f.searched]
+    watched = ", ".join([*searched, "anchor_id", "visibility"])
+    yield (
+        f"CREATE TRIGGER search_insert_{name} AFTER INSERT ON {name} BEGIN INSERT INTO search_rows"
+        f" (record_id, kind, root_id, title, body, anchor_id, visibility) VALUES"
+        f" (NEW.id, '{kind.name}', {root}, {title}, {body}, NEW.anchor_id, NEW.visibility); END"
+    )
+    yield (
+        f"CREATE TRIGGER search_update_{name} AFTER UPDATE OF {watched} ON {name} BEGIN UPDATE search_rows SET"
+        f" title = {title}, body = {body}, anchor_id = NEW.anchor_id, visibility = NEW.visibility"
+        f" WHERE record_id = NEW.id; END"
+    )
+    yield (
+        f"CREATE TRIGGER search_delete_{name} AFTER DELETE ON {name} BEGIN"
+        f" DELETE FROM search_rows WHERE record_id = OLD.id; END"
+    )
+
+
+def _index_triggers() -> Iterator[str]:
+    new = "(rowid, title, body) VALUES (NEW.id, NEW.title, NEW.body);"
+    for event, body in {
+        "INSERT": "INSERT INTO {t}" + new,
+        "DELETE": "INSERT INTO {t}({t}, rowid, title, body) VALUES ('delete', OLD.id, OLD.title, OLD.body);",
+        "UPDATE": "INSERT INTO {t}({t}, rowid, title, body) VALUES ('delete', OLD.id, OLD.title, OLD.body);"
+        " INSERT INTO {t}" + new,
+    }.items():
+        statements = " ".join(body.format(t=t) for t in ("search_infix", "search_words"))
+        changed = " WHEN OLD.title IS NOT NEW.title OR OLD.body IS NOT NEW.body" if event == "UPDATE" else ""
+        yield (
+            f"CREATE TRIGGER index_{event.lower()}_search AFTER {event} ON search_rows{changed} BEGIN {statements} END"
+        )
+
+
+def _log_guards() -> Iterator[str]:
+    for log in ("change_log", "ownership_log", "operations"):
+        for event in ("UPDATE", "DELETE"):
+            yield (
+                f"CREATE TRIGGER keep_{event.lower()}_{log} BEFORE {event} ON {log} BEGIN "
+                f"SELECT RAISE(ABORT, 'the change log is only ever added to'); END"
+            )
+
+
+def install(connection: sa.Connection, revision: str) -> None:
+    """Drop every trigger and make all of them anew for the tables as they are now."""
+    existing = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
+    for name in existing:
+        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    for statement in SEARCH_TABLES:
+        connection.exec_driver_sql(statement)
+    for statement in (*_index_triggers(), *_log_guards()):
+        connection.exec_driver_sql(statement)
+    for kind in KINDS.values():
+        for statement in _log_triggers(kind, revision):
+            connection.exec_driver_sql(statement)
+        if is_searched(kind):
+            for statement in _search_triggers(kind):
+                connection.exec_driver_sql(statement)

@@ -1,0 +1,161 @@
+"""Undo: the inverse of an operation as a new operation, refused field by field where somebody has moved on.
+
+Redo is the undo of an undo. Nothing newer than the operation is ever overwritten: a field is put back only while it
+still has the value that the operation gave it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy as sa
+
+from crm_app.domain.kinds import KINDS, RecordKind, depth, parts_of
+from crm_app.store import bulk
+from crm_app.store.changelog.entries import Entry, State, current_states, entries_of, later_entries, rewind
+from crm_app.store.operations import Operation
+from crm_app.store.tables import RECORDS, log_of
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Something that could not be undone because it was changed since."""
+
+    kind: str
+    record_id: str
+    field: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Plan:
+    """The inverse of an operation: rows to add again, fields to put back, rows to remove, and what must stay."""
+
+    add: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    change: dict[str, list[tuple[str, dict[str, Any]]]] = field(default_factory=dict)
+    remove: dict[str, list[str]] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.add or self.change or self.remove)
+
+
+def _by_record(entries: Sequence[Entry]) -> dict[str, dict[str, list[Entry]]]:
+    grouped: dict[str, dict[str, list[Entry]]] = {}
+    for entry in sorted(entries, key=lambda e: e.seq):
+        grouped.setdefault(entry.kind, {}).setdefault(entry.record_id, []).append(entry)
+    return grouped
+
+
+def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    return [name for name in before if name != "version" and before[name] != after.get(name)]
+
+
+def plan(connection: sa.Connection, operation: str) -> Plan:
+    """Work out the inverse of an operation against the present. Reads only."""
+    made = Plan()
+    grouped = _by_record(entries_of(connection, operation))
+    created = {key for records in grouped.values() for key, found in records.items() if found[0].action == "I"}
+    restored = {key for records in grouped.values() for key, found in records.items() if found[-1].action == "D"}
+    for kind_name, records in grouped.items():
+        kind = KINDS[kind_name]
+        now = current_states(connection, kind, records)
+        first = max(entry.seq for found in records.values() for entry in found)
+        later = later_entries(connection, log_of(kind), list(records), min(first, _last(records)))
+        for key, found in records.items():
+            since = [entry for entry in later.get(key, []) if entry.seq > found[-1].seq]
+            after = rewind(now.get(key), since)
+            before = rewind(after, found)
+            _plan_record(made, kind, key, before, after, now.get(key))
+    _keep_what_others_use(connection, made, created)
+    _refuse_orphans(connection, made, restored)
+    return made
+
+
+def _last(records: Mapping[str, list[Entry]]) -> int:
+    return min(found[-1].seq for found in records.values())
+
+
+def _plan_record(made: Plan, kind: RecordKind, key: str, before: State, after: State, now: State) -> None:
+    if before is None and after is None:
+        return
+    if before is None and after is not None:
+        if now is None:
+            return
+        if _differences(after, now):
+            made.refusals.append(Refusal(kind.name, key, "", "it was changed since"))
+        else:
+            made.remove.setdefault(kind.name, []).append(key)
+    elif before is not None and after is None:
+        if now is None:
+            again = {**before, "version": before["version"] + 1}
+            made.add.setdefault(kind.name, []).append(again)
+        else:
+            made.refusals.append(Refusal(kind.name, key, "", "it is there again already"))
+    elif before is not None and after is not None:
+        _plan_fields(made, kind, key, before, after, now)
+
+
+def _plan_fields(made: Plan, kind: RecordKind, key: str, before: dict[str, Any], after: dict[str, Any], now: State) -> None:
+    touched = _differences(before, after)
+    if not touched:
+        return
+    if now is None:
+        made.refusals.append(Refusal(kind.name, key, "", "it was deleted since"))
+        return
+    back = {name: before[name] for name in touched if now.get(name) == after.get(name)}
+    if "name" in back or "title" in back or kind.title_field in back:
+        back["sort_key"] = before.get("sort_key", "") if "sort_key" in before else None
+    back = {name: value for name, value in back.items() if name in RECORDS[kind.name].c and (name != "sort_key" or value is not None)}
+    for name in touched:
+        if now.get(name) not in (after.get(name), before[name]):
+            made.refusals.append(Refusal(kind.name, key, name, "somebody changed it since"))
+    if back:
+        made.change.setdefault(kind.name, []).append((key, back))
+
+
+def _keep_what_others_use(connection: sa.Connection, made: Plan, created: set[str]) -> None:
+    """A record that the operation made stays if anything was attached to it since: removing it would take that along."""
+    for name in sorted(made.remove, key=lambda n: -depth(KINDS[n])):
+        kept: set[str] = set()
+        for part in parts_of(KINDS[name]):
+            table = RECORDS[part.name]
+            statement = sa.select(table.c.id, table.c.parent_id)
+            going = set(made.remove.get(part.name, ()))
+            for row in bulk.fetch(connection, statement, table.c.parent_id, made.remove[name]):
+                if row.id not in created or row.id not in going:
+                    kept.add(row.parent_id)
+        for key in kept:
+            made.refusals.append(Refusal(name, key, "", "something was added to it since"))
+        made.remove[name] = [key for key in made.remove[name] if key not in kept]
+    made.remove = {name: keys for name, keys in made.remove.items() if keys}
+
+
+def _refuse_orphans(connection: sa.Connection, made: Plan, restored: set[str]) -> None:
+    """A part comes back only where its parent is there or comes back with it."""
+    for name, rows in list(made.add.items()):
+        kind = KINDS[name]
+        if not kind.parent:
+            continue
+        coming = {row["id"] for row in made.add.get(kind.parent, ())}
+        there = set(current_states(connection, KINDS[kind.parent], {row["parent_id"] for row in rows}))
+        for row in rows:
+            if row["parent_id"] not in coming | there:
+                made.refusals.append(Refusal(name, row["id"], "", "what it belonged to was deleted"))
+        made.add[name] = [row for row in rows if row["parent_id"] in coming | there]
+
+
+def apply(op: Operation, made: Plan) -> None:
+    """Carry out a plan inside an operation: parents come back first, parts go first."""
+    for name in sorted(made.add, key=lambda n: depth(KINDS[n])):
+        op.insert(KINDS[name], made.add[name])
+    for name, changes in made.change.items():
+        by_columns: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        for key, values in changes:
+            by_columns.setdefault(tuple(sorted(values)), []).append({"id": key, **values})
+        for columns, rows in by_columns.items():
+            op.update_many(KINDS[name], rows, columns)
+    for name in sorted(made.remove, key=lambda n: -depth(KINDS[n])):
+        op.delete(KINDS[name], made.remove[name])

@@ -1,0 +1,81 @@
+"""How a value lies in the store: the same on SQLite and PostgreSQL, so that both logs read alike.
+
+Money is integer pence, dates and instants are ISO text, booleans are 0 and 1, lists and answers are JSON text.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from crm_app.domain.fields import LISTS, Field, Kind
+
+Codec = Callable[[Any], Any]
+
+
+def _list_out(value: Any) -> str | None:
+    return json.dumps(list(value), ensure_ascii=False, separators=(",", ":")) if value else None
+
+
+def _answers_out(value: Mapping[str, str]) -> str | None:
+    return json.dumps(dict(sorted(value.items())), ensure_ascii=False, separators=(",", ":")) if value else None
+
+
+def _instant_out(value: datetime | None) -> str | None:
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z") if value else None
+
+
+def _optional(convert: Codec) -> Codec:
+    return lambda value: None if value is None else convert(value)
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if value == "" else value
+
+
+_OUT: dict[Kind, Codec] = {
+    Kind.MONEY: _optional(lambda v: int((v * 100).to_integral_value())),
+    Kind.DATE: _optional(date.isoformat),
+    Kind.INSTANT: _instant_out,
+    Kind.BOOLEAN: _optional(int),
+    Kind.INTEGER: _optional(int),
+    Kind.PERCENT: _optional(int),
+    Kind.ANSWERS: _answers_out,
+    **dict.fromkeys(LISTS, _list_out),
+}
+_IN: dict[Kind, Codec] = {
+    Kind.MONEY: _optional(lambda v: Decimal(v).scaleb(-2).quantize(Decimal("0.01"))),
+    Kind.DATE: _optional(date.fromisoformat),
+    Kind.INSTANT: _optional(datetime.fromisoformat),
+    Kind.BOOLEAN: _optional(bool),
+    Kind.ANSWERS: lambda v: json.loads(v) if v else {},
+    **dict.fromkeys(LISTS, lambda v: tuple(json.loads(v)) if v else ()),
+}
+
+
+def to_store(field: Field) -> Codec:
+    """What turns a value of this field into what the store holds."""
+    return _OUT.get(field.kind, _blank_is_none)
+
+
+def from_store(field: Field) -> Codec | None:
+    """What turns a stored value back; ``None`` where it is already the value."""
+    return _IN.get(field.kind)
+
+
+def stored_row(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The stored form of the described values among ``values``."""
+    return {name: to_store(fields[name])(value) for name, value in values.items() if name in fields}
+
+
+def loaded_row(fields: Mapping[str, Field], stored: Mapping[str, Any]) -> dict[str, Any]:
+    """The Python values of the described columns among ``stored``."""
+    result = {}
+    for name, value in stored.items():
+        if name in fields:
+            load = from_store(fields[name])
+            result[name] = load(value) if load else value
+    return result

@@ -11,7 +11,8 @@ import re
 from enum import IntEnum, StrEnum
 from itertools import takewhile
 
-from crm_app.domain.cpv_names import CpvHit, CpvNames, CpvRow, Reason, read_cpv_rows
+from crm_app.domain.cpv_names import CpvHit, CpvNames, CpvRow, read_cpv_rows
+from crm_app.domain.reasons import Reason
 
 __all__ = [
     "DIVISIONS",
@@ -55,7 +56,9 @@ _PRINTED_OTHERWISE = {
     "728": 5, "729": 5, "79342410": 4, "85210000": 9, "92225100": 2,
 }  # fmt: skip
 
-_WRITTEN = re.compile(r"(?:CPV(?:\s*(?:2008|code))?[\s:.]*)?(\d{2,8})(?:\.0)?(?:\s*[-‐‑–]\s*(\d))?", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"(?:CPV(?:\s*(?:2008|code))?[\s:.]*)?([0-9]{2,8})(?:\.0)?(?:\s*[-‐‑–]\s*([0-9]))?", re.IGNORECASE
+)
 
 
 class CpvLevel(IntEnum):

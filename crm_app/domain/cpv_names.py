@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from crm_app.domain.reasons import Reason
+
 PHRASE_POINTS = 60
 COVERED_POINTS = 30
 NAME_POINTS = 10
@@ -22,15 +24,19 @@ LEAST_SCORE = 20  # below it a hit rests on one common word and only distracts
 
 _WORD = re.compile(r"[a-z0-9]+")
 _APOSTROPHES = re.compile(r"[’'`]s?\b")
-_EMPTY_WORDS = frozenset(
-    re.findall(
-        r"\w+",
-        """a an and any as by from in into of on or our per that the their this to with within via
-        service services provision provide providing provider supply supplies supplier deliver delivery
-        contract contracts framework tender procurement required requirement one two three four five six various
-        new other council borough london nhs trust ltd limited etc""",
-    )
-)
+_EMPTY_WORDS = frozenset({
+    "a", "an", "and", "any", "as", "by", "from", "in", "into", "of", "on", "or", "our", "per", "that", "the",
+    "their", "this", "to", "with", "within", "via", "service", "services", "provision", "provide",
+    "providing", "provider", "supply", "supplies", "supplier", "deliver", "delivery", "contract", "contracts",
+    "framework", "tender", "procurement", "required", "requirement", "one", "two", "three", "four", "five",
+    "six", "various", "new", "other", "council", "borough", "london", "nhs", "trust", "ltd", "limited", "etc",
+})  # fmt: skip
+# Words of any notice's title: alone they are a question, beside others they say little.
+_FAINT = frozenset({
+    "appointment", "area", "award", "lot", "manage", "management", "notice", "phase", "programme", "project",
+    "purchase", "support", "system", "work",
+})  # fmt: skip
+_FAINT_SHARE = 0.3
 _TURNS = frozenset({"for", "at", "to", "in", "across", "on"})  # what is bought stands before these, for whom after
 
 
@@ -41,15 +47,6 @@ class CpvRow:
     code: str
     name: str
     words: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """Why a hit has some of its points."""
-
-    name: str
-    points: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +83,15 @@ def stem(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("e") else word
 
 
+_FAINT_STEMS = frozenset(stem(word) for word in _FAINT)
+
+
 def _words(text: str) -> list[str]:
     return _WORD.findall(_APOSTROPHES.sub("", text.casefold()))
+
+
+def _how_well(strength: float) -> str:
+    return "matches" if strength > 0.95 else "is near"
 
 
 def _stems(text: str) -> tuple[str, ...]:
@@ -161,7 +165,9 @@ class CpvNames:
                 share = 0.5
             if word in _EMPTY_WORDS or word in _TURNS or word.isdigit():
                 continue
-            asked.setdefault(stem(word), share * self._weight.get(stem(word), self._unknown_weight))
+            root = stem(word)
+            worth = _FAINT_SHARE if root in _FAINT_STEMS else 1.0
+            asked.setdefault(root, share * worth * self._weight.get(root, self._unknown_weight))
         return asked
 
     def _found(self, asked: Mapping[str, float]) -> dict[str, dict[str, float]]:
@@ -204,14 +210,18 @@ class CpvNames:
                 covered[word] = max(covered.get(word, 0.0), 1.0 if word == known else 0.7)
         share = sum(asked[w] * c for w, c in covered.items()) / total
         in_name = max((self._complete(p, words) for p, words in matches if p.is_name), default=0.0)
-        where = "the name" if phrase.is_name else "the trade words"
+        whose = "name" if phrase.is_name else "trade word"
         reasons = (
-            Reason("Words", round(PHRASE_POINTS * strength), f"“{phrase.text}” is in {where}"),
+            Reason("Words", round(PHRASE_POINTS * strength), f"{_how_well(strength)} its {whose} “{phrase.text}”"),
             Reason("Covered", round(COVERED_POINTS * share), f"{len(covered)} of {len(asked)} words asked for"),
-            Reason("Name", round(NAME_POINTS * in_name), f"the name is “{row.name}”"),
+            Reason(
+                "Name",
+                round(NAME_POINTS * in_name),
+                f"{'all' if in_name == 1 else 'part'} of “{row.name}” was asked for",
+            ),
         )
         kept = tuple(reason for reason in reasons if reason.points)
-        return CpvHit(row.code, row.name, sum(reason.points for reason in kept), kept)
+        return CpvHit(row.code, row.name, round(sum(reason.points for reason in kept)), kept)
 
     def _complete(self, phrase: _Phrase, words: Mapping[str, str]) -> float:
         """How much of a phrase was asked for, 0 to 1, rare words weighing more."""

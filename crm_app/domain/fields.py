@@ -30,7 +30,8 @@ class Kind(StrEnum):
     CHOICE = "choice"  # one of ``choices``
     LIST = "list"  # short texts in no order: tags, topics, other names
     CODES = "codes"  # CPV codes, eight digits each
-    AREAS = "areas"  # local authority codes (GSS, nine characters)
+    AREA = "area"  # one local authority code (GSS, nine characters), shown by its name
+    AREAS = "areas"  # several of them
     EMAIL = "email"
     PHONE = "phone"
     URL = "url"
@@ -51,7 +52,7 @@ class Audience(StrEnum):
 
 LISTS = frozenset({Kind.LIST, Kind.CODES, Kind.AREAS})
 TEXTS = frozenset(
-    {Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.POSTCODE, Kind.IDENTIFIER, Kind.TIME}
+    {Kind.TEXT, Kind.LONG_TEXT, Kind.EMAIL, Kind.PHONE, Kind.URL, Kind.POSTCODE, Kind.IDENTIFIER, Kind.TIME, Kind.AREA}
 )
 NUMBERS = frozenset({Kind.INTEGER, Kind.PERCENT, Kind.MONEY})
 

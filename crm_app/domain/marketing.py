@@ -22,13 +22,20 @@ class ConsentFacts(Protocol):
     """What this rule reads of a consent, whoever keeps it."""
 
     @property
-    def purpose(self) -> str | None: ...
+    def purpose(self) -> str | None:
+        """What they agreed to."""
+
     @property
-    def given_on(self) -> date | None: ...
+    def given_on(self) -> date | None:
+        """Since when."""
+
     @property
-    def withdrawn_on(self) -> date | None: ...
+    def withdrawn_on(self) -> date | None:
+        """Until when, where they took it back."""
+
     @property
-    def evidence(self) -> str | None: ...
+    def evidence(self) -> str | None:
+        """What shows it."""
 
 
 @dataclass(frozen=True, slots=True)

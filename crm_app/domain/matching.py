@@ -27,6 +27,7 @@ COMFORTABLE_TURNOVER = 2  # times the yearly value: the rule of thumb of many bu
 NEUTRAL = 0.5
 TRADE_UNKNOWN = 0.2  # as for a shared division: a firm that has said nothing never stands above one that fits
 _LOCAL_AUTHORITY = re.compile(r"(?:E0[6-9]|W06|S12|N09)\d{6}\Z")  # the regions of notices are too wide to be "local"
+_MOST_BY_WORDS = 0.7
 _WORD = re.compile(r"[a-z]{3,}")
 _EMPTY_WORDS = """
     and the for with from our your their all any into are can that this you who its was has have will per via new
@@ -182,6 +183,8 @@ def _asked(opportunity: OpportunityFacts) -> _Asked:
 
 def _category(supplier: SupplierFacts, asked: _Asked) -> _Part:
     near, code = max(map(asked.nearest, supplier.cpv_codes), default=(0.0, "")) if asked.codes else (0.0, "")
+    if near >= _MOST_BY_WORDS:
+        return _Part(near, _code_words(near, code))
     said = _stems(" ".join(supplier.words))
     in_title, beside = said & asked.title.keys(), said & asked.description.keys()
     by_words = _word_fit(len(in_title), len(beside - in_title))
@@ -199,7 +202,7 @@ def _category(supplier: SupplierFacts, asked: _Asked) -> _Part:
 def _word_fit(in_title: int, in_description: int) -> float:
     """Words of the title speak louder than those of the description; neither as loud as a shared category."""
     if in_title:
-        return min(0.45 + 0.1 * (in_title - 1) + 0.02 * min(in_description, 3), 0.7)
+        return min(0.45 + 0.1 * (in_title - 1) + 0.02 * min(in_description, 3), _MOST_BY_WORDS)
     return min(0.15 * in_description, 0.35)
 
 
@@ -292,6 +295,9 @@ def score(supplier: SupplierFacts, opportunity: OpportunityFacts, weights: Weigh
     return _score(supplier, opportunity, _asked(opportunity), _shares(weights or Weights()))
 
 
+_reason = lru_cache(maxsize=16_384)(Reason)  # most sentences are true of many firms
+
+
 def _shares(weights: Weights) -> tuple[float, ...]:
     """What each part can add, in tenths of a point, a thousand in all; in the order of :data:`_PARTS`."""
     each = tuple(float(getattr(weights, name)) for name in _PARTS)
@@ -308,7 +314,7 @@ def _score(supplier: SupplierFacts, opportunity: OpportunityFacts, asked: _Asked
         # Rounded as they add up, so that the points shown come to the score shown.
         exact += part.fit * share
         now = int(exact + 0.5)
-        reasons.append(Reason(name, (now - shown) / 10, part.text))
+        reasons.append(_reason(name, (now - shown) / 10, part.text))
         shown = now
     unknown = tuple([part.unknown for part in parts if part.unknown])
     return Match(supplier, opportunity, shown / 10, tuple(reasons), unknown)

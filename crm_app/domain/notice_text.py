@@ -25,14 +25,15 @@ _TAG = re.compile(
 
 # A pound sign that became "PS": only before what can be nothing but money (PS24190 is somebody's reference).
 _POUNDS = re.compile(
-    r"\bPS(?=\d{1,3}(?:,\d{3})+\b|\d+\.\d\d\b|\d+(?:\.\d+)?\s?(?:k|m|bn|million|billion|thousand)\b"
+    r"PS(?<=\bPS)(?=\d{1,3}(?:,\d{3})+\b|\d+\.\d\d\b|\d+(?:\.\d+)?\s?(?:k|m|bn|million|billion|thousand)\b"
     r"|\d+(?:\.\d+)?\s?(?:per|plus VAT|\+\s?VAT|ex(?:cluding|cl)?\.?\s?VAT)\b)"
 )
 
 # A CR and LF that lost their backslashes and stand as the letters "rn".
 _PAIRS = re.compile(r"rn(?:\s*rn)+(?=[\W\dA-Z]|$)")
 _ALONE = re.compile(r"rn(?<=[^aeiouAEIOU]rn)(?=\s|$|[-–•*·(\[\"'“‘]|[A-Z0-9])")
-_AFTER_VOWEL = re.compile(r"\b(\w*[aeiou])rn(?=\s+[A-Z0-9•\-–*(]|[•A-Z]|$)")
+_AFTER_VOWEL = re.compile(r"rn(?<=[aeiou]rn)(?=\s+[A-Z0-9•\-–*(]|[•A-Z]|$)")
+_WORD_END = re.compile(r"[^\W\d_]+$")
 _PLAIN_BREAK = re.compile(r"rn(?:\s*rn|(?<=[.;:,)!?]rn)(?=\s|$|[A-Z]))")
 _ENDS_IN_RN = frozenset(
     (
@@ -64,7 +65,7 @@ def clean_text(text: str) -> str:
         text = _POUNDS.sub("£", text)
     lines = [" ".join(line.split()) for line in text.split("\n")]
     if not "".join(lines).isprintable():
-        lines = [_UNSEEN.sub("", line).strip() for line in lines]
+        lines = [" ".join(_UNSEEN.sub("", line).split()) for line in lines]
     text = "\n".join(lines)
     return (_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
@@ -143,5 +144,5 @@ def _break_or_letters(match: re.Match[str]) -> str:
 
 def _break_or_word(match: re.Match[str]) -> str:
     """A break, except behind a word that truly ends in these letters (Northern, return, Malvern)."""
-    word = match.group()
-    return word if word.lower() in _ENDS_IN_RN else f"{match.group(1)}\n"
+    word = _WORD_END.search(match.string[max(0, match.start() - 20) : match.end()])
+    return match.group() if word and word.group().lower() in _ENDS_IN_RN else "\n"

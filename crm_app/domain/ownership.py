@@ -51,13 +51,13 @@ _PRECEDENCE = (Verdict.YES, Verdict.UNKNOWN, Verdict.NO)  # one claim that meets
 class OwnershipClaim:
     """One declaration about a dimension (ethnicity, gender, disability...).
 
-    ``owned`` and ``led`` are the bands "under_50", "50", "51_99", "100" of ownership and of management; ``group`` is
-    the ethnic group where one was declared; ``consent_scopes`` the uses agreed to, of :data:`USES`.
+    The bands are "under_50", "50", "51_99" and "100" per cent; ``group`` is the ethnic group where one was declared;
+    ``consent_scopes`` the uses agreed to, of :data:`USES`.
     """
 
     dimension: str
-    owned: str | None = None
-    led: str | None = None
+    ownership_band: str | None = None
+    management_band: str | None = None
     basis: str = "self_declared"
     certifier: str | None = None
     expires_on: date | None = None
@@ -106,7 +106,7 @@ DEFINITIONS: dict[str, OwnershipDefinition] = {
         OwnershipDefinition(
             "house",
             "Ethnic minority-led (house)",
-            "Owned to 51 % or more, or led by half of the management or more, by people from ethnic minorities, as declared.",
+            "Owned to 51 % or more, or led by half of the management or more, by people from ethnic minorities.",
             by=frozenset({"owned", "led"}),
             counts_white_minorities=True,
         ),
@@ -144,8 +144,8 @@ def label(
 ) -> OwnershipLabel:
     """What a definition makes of a supplier's claims on a day.
 
-    A claim counts only while it stands and its consent covers counting; no claim leaves the answer open, it never
-    says no.
+    A claim counts only while it stands and its owner agreed to some use of it. No claim leaves the answer open: it
+    never says no.
     """
     own = [c for c in claims if c.dimension == definition.dimension and c.in_force(on) and c.consent_scopes]
     if not own:
@@ -177,11 +177,11 @@ def may_use(claim: OwnershipClaim, purpose: str, *, on: date) -> Answer:
 
 def _test(definition: OwnershipDefinition, claim: OwnershipClaim, legal_form: str | None) -> tuple[Verdict, str]:
     """One claim under one definition, ineligible forms left aside."""
-    sole_owner = legal_form == "sole_trader" and claim.owned == "100"
-    led = claim.led or ("100" if sole_owner else None)
+    sole_owner = legal_form == "sole_trader" and claim.ownership_band == "100"
+    led = claim.management_band or ("100" if sole_owner else None)
     shares = [
         (band, enough, word)
-        for band, enough, word in ((claim.owned, MAJORITY, "owned"), (led, AT_LEAST_HALF, "led"))
+        for band, enough, word in ((claim.ownership_band, MAJORITY, "owned"), (led, AT_LEAST_HALF, "led"))
         if word in definition.by
     ]
     met = next((word for band, enough, word in shares if band in enough), None)

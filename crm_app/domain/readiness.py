@@ -184,19 +184,16 @@ class Scorer:
         self.profile = profile
         self._domains = tuple(questionnaire.domains)
         asked = frozenset(profile.items)
-        self._rows: list[tuple[int, str, int, _Outcomes]] = []
+        self._rows: list[tuple[str, int, _Outcomes]] = []
         self._answered_by: dict[str, list[str]] = {}
         self._levels: dict[str, int] = {}
-        for place, item in enumerate(questionnaire.items):
+        for item in questionnaire.items:
             outcomes: _Outcomes = {state: _outcome(self._result(item, state, item.key in asked)) for state in State}
-            self._rows.append((place, item.key, self._domains.index(item.domain), outcomes))
+            self._rows.append((item.key, self._domains.index(item.domain), outcomes))
             if item.key in asked and item.scored:
                 self._levels[item.key] = (levels or {}).get(item.key, profile.level(item))
                 for kind in profile.kinds(item):
                     self._answered_by.setdefault(kind, []).append(item.key)
-        # Items that come out alike for every supplier are not looked at again.
-        self._blank = [outcomes[State.UNKNOWN].result for _, _, _, outcomes in self._rows]
-        self._rows = [row for row in self._rows if row[1] in self._levels]
 
     def _result(self, item: Item, state: State, asked: bool) -> ItemResult:
         if not asked:
@@ -218,23 +215,21 @@ class Scorer:
             return CouldBid.BY_AWARD if item.key in self.profile.by_award else CouldBid.NOT_YET
         return CouldBid.TODAY
 
-    def assess(
-        self, answers: Mapping[str, State], *, on: date, credentials: Sequence[CredentialFact] = ()
-    ) -> Readiness:
+    def assess(self, answers: Mapping[str, str], *, on: date, credentials: Sequence[CredentialFact] = ()) -> Readiness:
         """Both answers for one supplier on one day; see :func:`assess`."""
         held = self._by_item(credentials)
-        results = self._blank.copy()
+        results = []
         tallies = [0] * len(self._domains)
         gates: dict[CouldBid, list[str]] = {}
         unknown = State.UNKNOWN  # looking a member up costs more than all else in this loop
-        for place, key, domain, outcomes in self._rows:
+        for key, domain, outcomes in self._rows:
             try:
                 result, tally, closed = outcomes[answers.get(key, unknown)]
-            except KeyError:
+            except (KeyError, TypeError):
                 raise _unreadable(key, answers[key]) from None
             if key in held:
                 result, tally, closed = self._with_credentials(result, outcomes, held[key], on)
-            results[place] = result
+            results.append(result)
             tallies[domain] += tally
             if closed is not None:
                 gates.setdefault(closed, []).append(key)
@@ -305,7 +300,7 @@ def scorer(questionnaire: Questionnaire, profile: str) -> Scorer:
 def assess(
     questionnaire: Questionnaire,
     profile: str,
-    answers: Mapping[str, State],
+    answers: Mapping[str, str],
     *,
     on: date,
     credentials: Sequence[CredentialFact] = (),

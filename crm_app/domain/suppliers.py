@@ -137,7 +137,7 @@ class SupplierRow(SupplierDetails):
 
     postcode: str | None = described(Field("Postcode", Kind.POSTCODE, computed=True, in_list=True, width=90))
     local_authority: str | None = described(
-        Field("Local authority", Kind.AREAS, computed=True, in_list=True, width=130, audience=Audience.EVERYONE,
+        Field("Local authority", Kind.AREA, computed=True, in_list=True, width=130, audience=Audience.EVERYONE,
               help="Where the main premises are, by the ONS Postcode Directory.")
     )
     staff: int | None = described(Field("Staff", Kind.INTEGER, computed=True, in_list=True, width=70))
@@ -163,7 +163,7 @@ class SiteDetails:
         Field("Postcode", Kind.POSTCODE, searched=True, synonyms=("post code", "regaddress postcode", "zip", "pcd", "supplier postcode"))
     )
     local_authority: str | None = described(
-        Field("Local authority", Kind.AREAS, computed=True, help="From the postcode, by the ONS Postcode Directory.")
+        Field("Local authority", Kind.AREA, computed=True, help="From the postcode, by the ONS Postcode Directory.")
     )
     is_main: bool | None = described(Field("Main premises", Kind.BOOLEAN), default=True)
     operates_since: date | None = described(

@@ -1,0 +1,35 @@
+"""Composition root: decides which face of the program is wanted, and loads nothing of the others.
+
+A child is dispatched first, so that it carries neither Qt nor the database: it starts quickly, and a hostile file
+that brings it down takes nothing with it.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a child (``--child NAME``), a command, or, without a command, the window; the exit code comes back."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments[:1] == ["--child"]:
+        return _child(arguments[1:])
+    if not arguments or arguments[0] == "--demo":
+        from crm_app.ui.application import run as run_window
+
+        return run_window(arguments)
+    from crm_app.cli.main import run as run_command
+
+    return run_command(arguments)
+
+
+def _child(names: Sequence[str]) -> int:
+    from crm_app.importers.children import CHILDREN
+    from crm_app.runtime.serving import serve
+
+    return serve(names[0] if names else "", CHILDREN)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""The pen: text, rules and pills on a page. Heights are told from the top of a thing downwards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from crm_app.reports.document import Align, Status, Tone
+from crm_app.reports.pdf.style import LINE, TONES, WHITE, Manner, colour, tint
+from crm_app.reports.pdf.text import Line, Placed, Typesetter
+
+PILL = Manner(7.5, 11, bold=True)
+PILL_HEIGHT = 12.5
+_ICON = 6.0
+LINKS = ("https://", "mailto:")
+
+
+class Pen:
+    """Draws on one canvas."""
+
+    def __init__(self, canvas: Any, setter: Typesetter, accent: str) -> None:
+        self.canvas = canvas
+        self.setter = setter
+        self.accent = accent
+        self.depth = -1  # of the last entry of the outline
+
+    def fill(self, x: float, top: float, width: float, height: float, paint: str, radius: float = 0) -> None:
+        """A solid rectangle."""
+        self.canvas.setFillColor(colour(paint))
+        if radius:
+            self.canvas.roundRect(x, top - height, width, height, min(radius, width / 2, height / 2), stroke=0, fill=1)
+        else:
+            self.canvas.rect(x, top - height, width, height, stroke=0, fill=1)
+
+    def rule(self, x: float, y: float, length: float, paint: str = LINE, weight: float = 0.5) -> None:
+        """A line across."""
+        self.path([(x, y), (x + length, y)], paint, weight)
+
+    def path(
+        self, points: Sequence[tuple[float, float]], paint: str, weight: float = 1, dash: Sequence[float] = ()
+    ) -> None:
+        """A line through points."""
+        self.canvas.saveState()
+        self.canvas.setStrokeColor(colour(paint))
+        self.canvas.setLineWidth(weight)
+        self.canvas.setLineJoin(1)
+        self.canvas.setDash(*((list(dash),) if dash else ()))
+        path = self.canvas.beginPath()
+        path.moveTo(*points[0])
+        for point in points[1:]:
+            path.lineTo(*point)
+        self.canvas.drawPath(path, stroke=1, fill=0)
+        self.canvas.restoreState()
+
+    def dot(self, x: float, y: float, radius: float, paint: str) -> None:
+        """A filled circle."""
+        self.canvas.setFillColor(colour(paint))
+        self.canvas.circle(x, y, radius, stroke=0, fill=1)
+
+    def lines(
+        self, lines: Iterable[Line], x: float, top: float, manner: Manner, width: float = 0, side: Align = Align.LEFT
+    ) -> float:
+        """Lines beneath one another; the height they took."""
+        height = 0.0
+        for line in lines:
+            gap = {Align.RIGHT: width - line.width, Align.CENTRE: (width - line.width) / 2}.get(side, 0.0)
+            self._line(line, x + max(gap, 0), top - height - manner.leading / 2 - 0.36 * manner.size)
+            height += manner.leading
+        return height
+
+    def words(
+        self, words: str, x: float, top: float, manner: Manner, width: float = 0, side: Align = Align.LEFT
+    ) -> float:
+        """One line of words cut to ``width``; the length drawn."""
+        lines = self.setter.lines(words, manner, width or 1e6, most=1)
+        self.lines(lines, x, top, manner, width, side)
+        return lines[0].width
+
+    def _line(self, line: Line, x: float, baseline: float) -> None:
+        pen = self.canvas.beginText(x, baseline)
+        start = x
+        for (font, manner, link), group in groupby(line.parts, key=_look):
+            parts = list(group)
+            pen.setFont(font, manner.size)
+            pen.setFillColor(colour(self.accent if link else manner.colour))
+            for shaped, same in groupby(parts, key=lambda part: part.piece.shaped):
+                _show(pen, list(same), shaped)
+            length = sum(part.width for part in parts)
+            if link.startswith(LINKS):
+                self._link(link, start, baseline, length, manner)
+            start += length
+        self.canvas.drawText(pen)
+
+    def _link(self, address: str, x: float, baseline: float, length: float, manner: Manner) -> None:
+        box = (x, baseline - 0.25 * manner.size, x + length, baseline + manner.size)
+        self.canvas.linkURL(address, box, relative=0, thickness=0)
+        self.rule(x, baseline - 0.15 * manner.size, length, self.accent, 0.4)
+
+    def pill(self, status: Status, x: float, top: float, width: float, side: Align = Align.LEFT) -> None:
+        """A status: its drawn icon and its word on a quiet ground."""
+        paint = TONES[status.tone]
+        (word,) = self.setter.lines(status.word, PILL, width - _ICON - 12, most=1)
+        length = word.width + _ICON + 12
+        x += {Align.RIGHT: width - length, Align.CENTRE: (width - length) / 2}.get(side, 0)
+        self.fill(x, top, length, PILL_HEIGHT, tint(paint, 0.1), PILL_HEIGHT / 2)
+        self.icon(status.tone, x + 4 + _ICON / 2, top - PILL_HEIGHT / 2)
+        coloured = Line(tuple(Placed(p.piece, PILL.but(colour=paint), p.width, p.link) for p in word.parts))
+        self.lines([coloured], x + _ICON + 7, top - (PILL_HEIGHT - PILL.leading) / 2, PILL)
+
+    def icon(self, tone: Tone, x: float, y: float, size: float = _ICON) -> None:
+        """The drawn sign of a tone around a middle: tick, half disc, ring, bar, dash."""
+        paint, half = TONES[tone], size / 2
+        if tone is Tone.GOOD:
+            self.path([(x - half, y), (x - half / 4, y - 0.7 * half), (x + half, y + 0.8 * half)], paint, 1.3)
+        elif tone is Tone.NEUTRAL:
+            self.path([(x - 0.7 * half, y), (x + 0.7 * half, y)], paint, 1.3)
+        elif tone is Tone.STOP:
+            self.dot(x, y, half, paint)
+            self.path([(x - half / 2, y), (x + half / 2, y)], WHITE, 1.1)
+        else:
+            self._ring(x, y, half, paint, half_full=tone is Tone.INFORMATION)
+
+    def _ring(self, x: float, y: float, radius: float, paint: str, *, half_full: bool) -> None:
+        self.canvas.saveState()
+        self.canvas.setStrokeColor(colour(paint))
+        self.canvas.setLineWidth(1)
+        self.canvas.circle(x, y, radius - 0.5, stroke=1, fill=0)
+        if half_full:
+            self.canvas.setFillColor(colour(paint))
+            self.canvas.wedge(x - radius, y - radius, x + radius, y + radius, 90, 180, stroke=0, fill=1)
+        self.canvas.restoreState()
+
+    def pill_width(self, status: Status) -> float:
+        """The length a pill would like."""
+        return self.setter.width(status.word, PILL) + _ICON + 12
+
+
+def _look(part: Placed) -> tuple[str, Manner, str]:
+    return part.piece.font.name, part.manner, part.link
+
+
+def _show(pen: Any, parts: Sequence[Placed], shaped: bool) -> None:
+    """Write one stretch; for joined letters the text in reading order goes with it, for copying and reading aloud."""
+    if not shaped:
+        pen.textOut("".join(part.piece.drawn for part in parts))
+        return
+    for part in parts:
+        words = part.piece.source.encode("utf-16-be", "replace").hex().upper()
+        pen._code.append(f"/Span <</ActualText <FEFF{words}>>> BDC")
+        pen.textOut(part.piece.drawn)
+        pen._code.append("EMC")

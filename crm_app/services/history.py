@@ -1,0 +1,184 @@
+"""History, undo and redo: readings of the one log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from crm_app.domain.errors import NotFound, Refused
+from crm_app.domain.kinds import KINDS, RecordKind
+from crm_app.domain.records import Record
+from crm_app.services.records import touched_of
+from crm_app.services.workspace import Workspace
+from crm_app.store.changelog import entries, undo as undoing
+from crm_app.store.changelog.undo import Refusal
+from crm_app.store.queries import records as record_queries
+from crm_app.store.tables import log_of
+from crm_app.store.values import loaded_row
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One field of one record: what it was and what it became."""
+
+    kind: str
+    record_id: str
+    field: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One operation as a person reads it. ``action`` tells whether the record asked about came, changed or went."""
+
+    operation: str
+    title: str
+    who: str
+    at: datetime
+    purpose: str = "edit"
+    undoes: str = ""
+    changes: tuple[FieldChange, ...] = ()
+    touched: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo did, and what it left alone because somebody had moved on."""
+
+    operation: str
+    title: str
+    touched: Mapping[str, frozenset[str]]
+    refusals: tuple[Refusal, ...]
+
+
+def _step(row: Any, changes: tuple[FieldChange, ...] = (), touched: Mapping[str, int] | None = None) -> Step:
+    return Step(row.id, row.title, row.author, datetime.fromisoformat(row.opened_at), row.purpose, row.undoes or "", changes, touched or {})
+
+
+def history(workspace: Workspace, kind_name: str = "", key: str = "", *, limit: int = 100) -> list[Step]:
+    """Operations, newest first: of the whole store, or of one record and its parts with every field's old and new value."""
+    with workspace.store.read() as connection:
+        if not key:
+            return [_step(row) for row in entries.operation_rows(connection, limit=limit)]
+        kind = KINDS[kind_name]
+        found = entries.entries_of_record(connection, kind, key)
+        by_operation: dict[str, list[FieldChange]] = {}
+        for change, operation in _changes(connection, found):
+            by_operation.setdefault(operation, []).append(change)
+        rows = entries.operation_rows(connection, keys=list(by_operation), limit=limit)
+        return [_step(row, tuple(by_operation[row.id])) for row in rows]
+
+
+def _changes(connection: Any, found: list[entries.Entry]) -> list[tuple[FieldChange, str]]:
+    """Every field's old and new value, by walking each record back from the present."""
+    result: list[tuple[FieldChange, str]] = []
+    by_record: dict[tuple[str, str], list[entries.Entry]] = {}
+    for entry in found:
+        by_record.setdefault((entry.kind, entry.record_id), []).append(entry)
+    for (kind_name, record_id), newest_first in by_record.items():
+        kind = KINDS[kind_name]
+        newest_first.sort(key=lambda entry: entry.seq, reverse=True)
+        state: entries.State = entries.current_states(connection, kind, [record_id]).get(record_id)
+        for entry in newest_first:
+            before = entries.rewind(state, [entry])
+            result.extend((change, entry.operation) for change in _differences(kind, record_id, before, state))
+            state = before
+    return result
+
+
+def _differences(kind: RecordKind, key: str, before: entries.State, after: entries.State) -> list[FieldChange]:
+    old = loaded_row(kind.fields, before) if before else {}
+    new = loaded_row(kind.fields, after) if after else {}
+    empty = (None, "", (), {})
+    changes = [
+        FieldChange(kind.name, key, name, old.get(name), new.get(name))
+        for name in kind.fields
+        if old.get(name) != new.get(name) and not (old.get(name) in empty and new.get(name) in empty)
+    ]
+    if before and after and before.get("visibility") != after.get("visibility"):
+        changes.append(FieldChange(kind.name, key, "visibility", before["visibility"], after["visibility"]))
+    return changes
+
+
+def undo(workspace: Workspace, operation: str = "") -> Undone:
+    """Undo an operation (the last one of this person that stands, when none is named).
+
+    Raises ``Refused`` where nothing of it can be undone any more; what was changed since is kept and listed.
+    """
+    wanted = operation or last_to_undo(workspace)
+    if not wanted:
+        raise Refused("There is nothing to undo", "", "Changes you make can be undone here.")
+    return _invert(workspace, wanted, "undo")
+
+
+def redo(workspace: Workspace) -> Undone:
+    """Do again what this person undid last; raises ``Refused`` where something else was done since."""
+    wanted = last_to_redo(workspace)
+    if not wanted:
+        raise Refused("There is nothing to do again", "", "")
+    return _invert(workspace, wanted, "redo")
+
+
+def _invert(workspace: Workspace, operation: str, purpose: str) -> Undone:
+    with workspace.store.read() as connection:
+        rows = entries.operation_rows(connection, keys=[operation])
+        if not rows:
+            raise NotFound("That step is not in the history", operation, "List the history for its key.")
+        title = rows[0].title.removeprefix("Undo: ").removeprefix("Do again: ")
+        made = undoing.plan(connection, operation)
+    if not made:
+        what = "; ".join(sorted({refusal.reason for refusal in made.refusals})) or "it is undone already"
+        raise Refused("That can no longer be undone", f"Nothing of it can be put back: {what}.", "Open the records and change them by hand.")
+    word = "Undo" if purpose == "undo" else "Do again"
+    with workspace.operation(f"{word}: {title}", purpose=purpose, undoes=operation) as op:
+        # Planned again inside the transaction: nobody can slip in between.
+        made = undoing.plan(op.connection, operation)
+        undoing.apply(op, made)
+    return Undone(op.change.operation, f"{word}: {title}", touched_of(op.change), tuple(made.refusals))
+
+
+def _mine(workspace: Workspace) -> list[Any]:
+    with workspace.store.read() as connection:
+        return [row for row in entries.operation_rows(connection, limit=500) if row.author == workspace.author]
+
+
+def last_to_undo(workspace: Workspace) -> str:
+    """This person's last operation that still stands; an undone one does not, a redone one does."""
+    undone: set[str] = set()
+    for row in _mine(workspace):
+        if row.purpose == "undo":
+            undone.add(row.undoes)
+        elif row.purpose == "redo":
+            undone.discard(row.undoes)
+            if row.id not in undone:
+                return str(row.id)
+        elif row.id not in undone:
+            return str(row.id)
+    return ""
+
+
+def last_to_redo(workspace: Workspace) -> str:
+    """This person's last undo that nothing followed; empty where there is none."""
+    redone: set[str] = set()
+    for row in _mine(workspace):
+        if row.purpose == "redo":
+            redone.add(row.undoes)
+        elif row.purpose == "undo":
+            if row.id not in redone:
+                return str(row.id)
+        else:
+            return ""
+    return ""
+
+
+def as_it_was(workspace: Workspace, kind_name: str, key: str, operation: str) -> Record | None:
+    """A record as it stood right after an operation; ``None`` where it did not exist then."""
+    kind = KINDS[kind_name]
+    with workspace.store.read() as connection:
+        seq = entries.last_seq(connection, kind, operation)
+        later = entries.later_entries(connection, log_of(kind), [key], seq).get(key, [])
+        state = entries.rewind(entries.current_states(connection, kind, [key]).get(key), later)
+    return record_queries.as_record(kind, state) if state else None

@@ -1,0 +1,79 @@
+"""Lists for a grid, an export or a command: a snapshot of keys, pages of rows, facets, the same answer everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from crm_app.domain.fields import Kind
+from crm_app.domain.filters import Filter, Sort
+from crm_app.domain.kinds import KINDS
+from crm_app.domain.records import Row
+from crm_app.services import finding
+from crm_app.services.workspace import Workspace
+from crm_app.store.queries import lists
+from crm_app.store.values import from_store
+
+PAGE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """What a list shows: the kind, which records, in what order."""
+
+    kind: str
+    wanted: Filter = Filter()
+    sort: Sort = Sort()
+
+
+def snapshot(workspace: Workspace, query: ListQuery) -> list[str]:
+    """The keys of every record of the list, in order. Words to search for order the list by how well they fit."""
+    kind = KINDS[query.kind]
+    if not query.wanted.search.strip():
+        with workspace.store.read() as connection:
+            return lists.snapshot(connection, kind, query.wanted, query.sort)
+    found = [hit.id for hit in finding.find(workspace, query.wanted.search, kinds=(query.kind,), limit=finding.MOST)]
+    with workspace.store.read() as connection:
+        ordered = lists.snapshot(connection, kind, query.wanted, query.sort, among=found)
+    if query.sort.field:
+        return ordered
+    kept = set(ordered)
+    return [key for key in found if key in kept]
+
+
+def page(workspace: Workspace, kind_name: str, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
+    """The rows for some keys of a snapshot, in that order; those deleted since are left out."""
+    with workspace.store.read() as connection:
+        return lists.rows(connection, KINDS[kind_name], keys, fields)
+
+
+def rows(workspace: Workspace, query: ListQuery, fields: Sequence[str] | None = None) -> Iterator[Row]:
+    """Every row of a list, fetched page by page."""
+    keys = snapshot(workspace, query)
+    for start in range(0, len(keys), 1000):
+        yield from page(workspace, query.kind, keys[start : start + 1000], fields)
+
+
+def facets(workspace: Workspace, query: ListQuery, field: str) -> list[tuple[Any, int]]:
+    """The values of a field among what a list shows, with how often each occurs; for lists, item by item."""
+    kind = KINDS[query.kind]
+    described = kind.row_fields[field]
+    with workspace.store.read() as connection:
+        found = lists.facets(connection, kind, field, query.wanted, 2000 if described.kind in (Kind.LIST, Kind.CODES, Kind.AREAS) else 50)
+    load = from_store(described)
+    if described.kind not in (Kind.LIST, Kind.CODES, Kind.AREAS):
+        return [(load(value) if load else value, count) for value, count in found]
+    items: dict[str, int] = {}
+    for value, count in found:
+        for item in load(value) if load and value else ():
+            items[item] = items.get(item, 0) + count
+    return sorted(items.items(), key=lambda pair: (-pair[1], pair[0]))[:50]
+
+
+def count(workspace: Workspace, query: ListQuery) -> int:
+    """How many records a list has."""
+    if query.wanted.search.strip():
+        return len(snapshot(workspace, query))
+    with workspace.store.read() as connection:
+        return lists.count(connection, KINDS[query.kind], query.wanted)

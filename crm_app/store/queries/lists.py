@@ -1,0 +1,54 @@
+"""Lists that scale: the order of all keys as one snapshot, then pages of rows by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from crm_app.domain.filters import Filter, Sort
+from crm_app.domain.kinds import RecordKind
+from crm_app.domain.records import Row
+from crm_app.store import bulk
+from crm_app.store.queries.computed import expression
+from crm_app.store.queries.filters import clauses, order
+from crm_app.store.tables import RECORDS
+from crm_app.store.values import loaded_row
+
+
+def snapshot(connection: sa.Connection, kind: RecordKind, wanted: Filter, sort: Sort, *, among: Sequence[str] | None = None) -> list[str]:
+    """The keys of all rows that answer a filter, in order. ``among`` limits them to what a search found."""
+    table = RECORDS[kind.name]
+    statement = sa.select(table.c.id).where(*clauses(kind, wanted))
+    if among is not None:
+        statement = statement.where(table.c.id.in_(among))
+    return list(connection.execute(statement.order_by(*order(kind, sort))).scalars())
+
+
+def count(connection: sa.Connection, kind: RecordKind, wanted: Filter) -> int:
+    """How many records answer a filter."""
+    table = RECORDS[kind.name]
+    return int(connection.execute(sa.select(sa.func.count()).select_from(table).where(*clauses(kind, wanted))).scalar_one())
+
+
+def rows(connection: sa.Connection, kind: RecordKind, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
+    """The rows of a page, in the order of ``keys``; those gone since are left out."""
+    table = RECORDS[kind.name]
+    names = list(fields or kind.row_fields)
+    listed = [expression(kind.name, name).label(name) for name in names]
+    statement = sa.select(table.c.id, table.c.version, table.c.visibility, table.c.anchor_id, *listed)
+    found = {}
+    for row in bulk.fetch(connection, statement, table.c.id, keys):
+        stored = {name: row._mapping[name] for name in names}
+        found[row.id] = Row(row.id, row.version, loaded_row(kind.row_fields, stored), row.visibility, row.anchor_id)
+    return [found[key] for key in keys if key in found]
+
+
+def facets(connection: sa.Connection, kind: RecordKind, field: str, wanted: Filter, limit: int = 50) -> list[tuple[Any, int]]:
+    """How often each stored value of a field occurs among what a filter finds, the most frequent first."""
+    column = expression(kind.name, field).label("value")
+    inner = sa.select(column).select_from(RECORDS[kind.name]).where(*clauses(kind, wanted)).subquery()
+    statement = sa.select(inner.c.value, sa.func.count().label("n")).group_by(inner.c.value)
+    found = connection.execute(statement.order_by(sa.desc("n"), inner.c.value.nulls_last()).limit(limit))
+    return [(row.value, row.n) for row in found]

@@ -1,0 +1,95 @@
+"""Records by key: whole, as parts of another, or by what a person calls them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from crm_app.domain.kinds import RecordKind
+from crm_app.domain.records import Record
+from crm_app.store import bulk
+from crm_app.store.tables import RECORDS
+from crm_app.store.values import loaded_row
+
+
+def _record(kind: RecordKind, row: Any) -> Record:
+    stored = row._mapping
+    return Record(
+        kind.name, row.id, row.version, row.anchor_id, row.visibility, loaded_row(kind.fields, stored), stored.get("parent_id") or ""
+    )
+
+
+def as_record(kind: RecordKind, stored: dict[str, Any]) -> Record:
+    """A record from a row in stored form, as the log gives it back."""
+    return Record(
+        kind.name,
+        stored["id"],
+        stored.get("version", 0),
+        stored["anchor_id"],
+        stored["visibility"],
+        loaded_row(kind.fields, stored),
+        stored.get("parent_id") or "",
+    )
+
+
+def record(connection: sa.Connection, kind: RecordKind, key: str, *, for_update: bool = False) -> Record | None:
+    """One record; with ``for_update`` nobody else changes it until the transaction ends."""
+    table = RECORDS[kind.name]
+    statement = sa.select(table).where(table.c.id == key)
+    row = connection.execute(statement.with_for_update() if for_update else statement).first()
+    return _record(kind, row) if row else None
+
+
+def records(connection: sa.Connection, kind: RecordKind, keys: Sequence[str]) -> list[Record]:
+    """Several records, in the order asked for; those that are gone are left out."""
+    table = RECORDS[kind.name]
+    found = {row.id: _record(kind, row) for row in bulk.fetch(connection, sa.select(table), table.c.id, keys)}
+    return [found[key] for key in keys if key in found]
+
+
+def parts(connection: sa.Connection, kind: RecordKind, parents: Sequence[str]) -> list[Record]:
+    """The parts of one kind that belong to the given parents, oldest first."""
+    table = RECORDS[kind.name]
+    rows = bulk.fetch(connection, sa.select(table).order_by(table.c.id), table.c.parent_id, parents)
+    return [_record(kind, row) for row in rows]
+
+
+def every(connection: sa.Connection, kind: RecordKind) -> list[Record]:
+    """All records of a kind that this login may see, by key: for small kinds such as anchors, areas and settings."""
+    table = RECORDS[kind.name]
+    return [_record(kind, row) for row in connection.execute(sa.select(table).order_by(table.c.id))]
+
+
+def keys_named(connection: sa.Connection, kind: RecordKind, text: str, folded: str) -> list[str]:
+    """The keys of records that a person may mean by ``text``: a key, an identifier, or a name (folded to its sort key)."""
+    table = RECORDS[kind.name]
+    if row := connection.execute(sa.select(table.c.id).where(table.c.id == text)).first():
+        return [row.id]
+    for name, field in kind.fields.items():
+        if field.identifies or name == "reference":
+            column = table.c[name]
+            found = connection.execute(sa.select(table.c.id).where(sa.func.lower(column) == text.lower()).limit(5)).scalars().all()
+            if found:
+                return list(found)
+    title = table.c.sort_key if "sort_key" in table.c else table.c[kind.title_field]
+    found = connection.execute(sa.select(table.c.id).where(title == folded).order_by(table.c.id).limit(5)).scalars().all()
+    if not found and len(text) >= 8:
+        found = connection.execute(sa.select(table.c.id).where(table.c.id.startswith(text.lower())).limit(5)).scalars().all()
+    return list(found)
+
+
+def having(connection: sa.Connection, kind: RecordKind, field: str, values: Sequence[Any]) -> list[sa.Row[Any]]:
+    """(id, value) of the records whose stored field is one of ``values``: for look-ups of identifiers in bulk."""
+    column = RECORDS[kind.name].c[field]
+    return bulk.fetch(connection, sa.select(RECORDS[kind.name].c.id, column), column, list(values))
+
+
+def columns(connection: sa.Connection, kind: RecordKind, names: Sequence[str], keys: Sequence[str] | None = None) -> list[sa.Row[Any]]:
+    """Chosen columns of all records, or of some, in stored form and by key: for matching and keying in bulk."""
+    table = RECORDS[kind.name]
+    statement = sa.select(*(table.c[name] for name in names))
+    if keys is None:
+        return list(connection.execute(statement.order_by(table.c.id)).all())
+    return bulk.fetch(connection, statement, table.c.id, keys)

@@ -1,0 +1,80 @@
+"""Candidates for a search: a capped set from the index, ranked afterwards by ``domain.finding``.
+
+A term of three letters or more is found anywhere (trigrams), a shorter one at the beginning of a word. Records whose
+name begins with what was typed are fetched first, so that a cap never hides the best answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from crm_app.domain.finding import Candidate
+from crm_app.domain.kinds import KINDS
+from crm_app.store import bulk
+from crm_app.store.tables import RECORDS
+
+CAP = 300
+_NAMED = 60
+
+
+def candidates(connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None, sort_prefix: str) -> list[Candidate]:
+    """What may answer the folded ``terms``, at most some hundreds, of the given kinds (all when ``None``)."""
+    if not terms:
+        return []
+    rows = _infix_sqlite(connection, terms, kinds) if connection.dialect.name == "sqlite" else _infix_server(connection, terms, kinds)
+    found = {row.record_id: Candidate(row.kind, row.record_id, row.root_id, row.title, row.body) for row in rows}
+    for candidate in _named(connection, kinds, sort_prefix):
+        found.setdefault(candidate.record_id, candidate)
+    return list(found.values())
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
+
+
+def _infix_sqlite(connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None) -> Sequence[sa.Row[tuple[str, ...]]]:
+    long = [_quoted(t) for t in terms if len(t) > 2]
+    short = [_quoted(t) + "*" for t in terms if len(t) <= 2]
+    where, values = [], {}
+    if long:
+        where.append("r.id IN (SELECT rowid FROM search_infix WHERE search_infix MATCH :long)")
+        values["long"] = " AND ".join(long)
+    if short:
+        where.append("r.id IN (SELECT rowid FROM search_words WHERE search_words MATCH :short)")
+        values["short"] = " AND ".join(short)
+    if kinds is not None:
+        where.append("r.kind IN (" + ", ".join(f"'{KINDS[k].name}'" for k in kinds) + ")")
+    statement = f"SELECT r.kind, r.record_id, r.root_id, r.title, r.body FROM search_rows r WHERE {' AND '.join(where)} LIMIT {CAP}"  # noqa: S608
+    return connection.execute(sa.text(statement), values).all()
+
+
+def _infix_server(connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None) -> Sequence[sa.Row[tuple[str, ...]]]:
+    statement = sa.text("SELECT * FROM crm_search(:terms, '', :kinds, :most)")
+    return connection.execute(statement, {"terms": list(terms), "kinds": list(kinds) if kinds else None, "most": CAP}).all()
+
+
+def _named(connection: sa.Connection, kinds: Sequence[str] | None, prefix: str) -> list[Candidate]:
+    """Records whose name begins with what was typed: a range of the index on the sort key."""
+    found: list[Candidate] = []
+    if not prefix:
+        return found
+    for name in kinds or ("supplier", "opportunity", "event", "anchor"):
+        kind = KINDS[name]
+        if kind.parent:
+            continue
+        table = RECORDS[name]
+        statement = sa.select(table.c.id, table.c[kind.title_field].label("title")).where(
+            table.c.sort_key >= prefix, table.c.sort_key < prefix + "\U0010ffff"
+        )
+        rows = connection.execute(statement.order_by(table.c.sort_key, table.c.id).limit(_NAMED))
+        found.extend(Candidate(name, row.id, row.id, row.title, "") for row in rows)
+    return found
+
+
+def titles(connection: sa.Connection, kind: str, keys: Sequence[str]) -> dict[str, str]:
+    """The names of records by key."""
+    table, record = RECORDS[kind], KINDS[kind]
+    statement = sa.select(table.c.id, table.c[record.title_field].label("title"))
+    return {row.id: row.title or "" for row in bulk.fetch(connection, statement, table.c.id, list(keys))}

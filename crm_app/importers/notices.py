@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,7 +93,7 @@ class _Reader:
     def __init__(self) -> None:
         self._json = ReleaseJson()
         self._count = 0
-        self._seen: dict[bytes, tuple[int, bytes]] = {}  # short digests: a file may hold a million releases
+        self._seen: dict[int, tuple[int, int]] = {}  # hashes, not texts: a file may hold a million releases
 
     def notices(self, piece: Piece, nested: int = 0) -> Iterator[ReadNotice]:
         """The notices of one piece: one for a release, several for a record or a package."""
@@ -119,7 +118,7 @@ class _Reader:
         except ReleaseError as fault:
             return self._rejected(str(fault), text)
         self._count += 1
-        key, digest = _digest(f"{facts.ocid}\0{facts.release_id}"), _digest(text)
+        key, digest = hash((facts.ocid, facts.release_id)), hash(text)
         first, content = self._seen.setdefault(key, (self._count, digest))
         if first == self._count:
             return ReadNotice(self._count, text, facts)
@@ -145,7 +144,3 @@ def _members(value: Any, raw: bytes) -> Iterator[Piece] | None:
         return pieces_of(raw, frozenset(), _COMPILED)
     is_package = any(isinstance(found, list) for found in lists) and "tag" not in value
     return pieces_of(raw, PACKAGE_LISTS) if is_package else None
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=12).digest()

@@ -14,6 +14,9 @@ _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|([\[{])|([\]}])|(")', re.DOTA
 _BRACKET = re.compile(  # the same in one stride from bracket to bracket: three times as quick
     rb'[^][{}"]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^][{}"]*+)*+(?:([\[{])|([\]}])|(")|\Z)', re.DOTALL
 )
+_BRACE = re.compile(  # and from brace to brace, which is enough to find the end of an object
+    rb'[^{}"]*+(?:"[^"\\]*+(?:\\.[^"\\]*+)*+"[^{}"]*+)*+(?:(\{)|(\})|(")|\Z)', re.DOTALL
+)
 _OPEN, _CLOSE = 1, 2  # the groups of the pattern; none is a text, the third an unclosed quotation mark
 _BETWEEN = b" \t\r\n,\x1e"
 _PARTNER = {b"]": b"[", b"}": b"{"}
@@ -42,6 +45,8 @@ def too_deep() -> str:
 def nests_too_deep(raw: bytes) -> bool:
     """Whether JSON nests deeper than a parser may safely be given."""
     depth = 0
+    if raw.count(b"{") + raw.count(b"[") <= MAX_DEPTH:
+        return False
     for token in _BRACKET.finditer(raw):
         depth += {_OPEN: 1, _CLOSE: -1}.get(token.lastindex or 0, 0)
         if depth > MAX_DEPTH:
@@ -63,7 +68,8 @@ class Splitter:
         self._gap = 0  # where the text since the last element begins
         self._whole: int | None = None  # start of an outermost object that may prove to be a release
         self._start: int | None = None  # start of the piece being followed
-        self._depth = self._deepest = 0  # within that piece
+        self._depth = 0  # within that piece
+        self._stride = _BRACE
         self._too_large = self._stopped = False
 
     def pieces(self) -> Iterator[Piece]:
@@ -113,22 +119,20 @@ class Splitter:
 
     def _inside(self) -> Piece | None:
         """Follow the piece to its end; ``None`` when more must be read first."""
-        depth, deepest = self._depth, self._deepest
-        for token in _BRACKET.finditer(self._data, self._at):
+        depth = self._depth
+        for token in self._stride.finditer(self._data, self._at):
             kind = token.lastindex
             if kind == _OPEN:
                 depth += 1
-                if depth > deepest:
-                    deepest = depth
             elif kind == _CLOSE:
                 depth -= 1
                 if depth == 0:
-                    self._at, self._deepest = token.end(), deepest
+                    self._at = token.end()
                     return self._end_piece()
             else:
                 self._at = len(self._data) if kind is None else token.end() - 1
                 break
-        self._depth, self._deepest = depth, deepest
+        self._depth = depth
         return None
 
     def _end_piece(self) -> Piece:
@@ -140,7 +144,7 @@ class Splitter:
         too_large_now, self._too_large = self._too_large, False
         if too_large_now or len(raw) > MAX_RELEASE_BYTES:
             return Piece(b"", too_large())
-        return Piece(b"", too_deep()) if self._deepest > MAX_DEPTH else Piece(raw)
+        return Piece(b"", too_deep()) if nests_too_deep(raw) else Piece(raw)
 
     def _outside(self) -> Iterator[Piece]:
         """Follow what stands around the pieces, until one begins or the data is used up."""
@@ -180,7 +184,8 @@ class Splitter:
     def _opened(self, bracket: bytes, at: int) -> None:
         depth, is_list = len(self._open), bracket == b"["
         if depth == self._level or (depth == 1 and not is_list and self._key in self._parts and self._is_object()):
-            self._start, self._depth, self._deepest = at, 1, 1
+            self._start, self._depth = at, 0
+            self._stride = _BRACKET if is_list else _BRACE
             return
         self._open.append(bracket)
         if depth == 0:
@@ -203,7 +208,7 @@ class Splitter:
             self._level = None
         if not self._open and self._whole is not None:
             raw = self._data[self._whole : self._at]
-            self._whole, self._deepest = None, 0
+            self._whole = None
             if not self._parts:
                 yield self._judged(raw)
 

@@ -21,6 +21,9 @@ MOST_MEMBERS = 5_000  # of one list in one release: far beyond any real notice
 
 _LINK = re.compile(r"https?://[^\s/?#\\\"<>]+[^\s\"<>]*", re.IGNORECASE)
 
+# Some portals wrap long lines within a name ("ur    l"); no name of the standard has a space.
+_BROKEN_NAME = re.compile(r'[{,]"[A-Za-z ]*    [A-Za-z ]*":')
+
 Node = dict[str, Any]
 
 
@@ -40,6 +43,7 @@ class ReleaseJson:
         }
         self._strict = json.JSONDecoder(**parts)
         self._lenient = json.JSONDecoder(strict=False, **parts)
+        self._respelling = json.JSONDecoder(**{**parts, "object_pairs_hook": self._object_respelt})
 
     def read(self, raw: bytes) -> tuple[Any, str]:
         """The value and its text without line breaks between members. Raises ``ReleaseError``."""
@@ -51,7 +55,11 @@ class ReleaseJson:
             self.notes = []
             return self._read_leniently(text), text.strip()
         # Valid JSON has no bare line break within a text, so every one of them is layout.
-        return value, "".join([line.strip() for line in text.split("\n")])
+        compact = "".join([line.strip() for line in text.split("\n")])
+        if "    " in compact and _BROKEN_NAME.search(compact):
+            self.notes = []
+            value = self._respelling.decode(text)
+        return value, compact
 
     def _read_leniently(self, text: str) -> Any:
         try:
@@ -78,10 +86,10 @@ class ReleaseJson:
             names = [name for name, _ in pairs]
             twice = next(name for name in node if names.count(name) > 1)
             self.notes.append(f"{quoted(twice)} stands twice in one object; the last was taken.")
-        if " " in "".join(node):
-            # Some portals wrap long lines within a name ("ur    l"); no name of the standard has a space.
-            node = {"".join(name.split()): value for name, value in node.items()}
         return node
+
+    def _object_respelt(self, pairs: list[tuple[str, Any]]) -> Node:
+        return self._object([("".join(name.split()), value) for name, value in pairs])
 
 
 def _decimal(text: str) -> Decimal:
@@ -125,6 +133,8 @@ class Values:
         if not isinstance(value, list):
             self.warn(f"\u201c{key}\u201d should be a list and was left out.")
             return []
+        if len(value) <= MOST_MEMBERS and all([type(member) is dict for member in value]):
+            return value
         found = [member for member in value[:MOST_MEMBERS] if isinstance(member, dict)]
         if len(found) != len(value):
             self.warn(f"Some members of \u201c{key}\u201d are not what they should be and were left out.")

@@ -55,10 +55,7 @@ def is_empty(value: Any) -> bool:
 
 def is_blank(row: Values) -> bool:
     """Whether no cell of the row says anything."""
-    for value in row:
-        if not is_empty(value):
-            return False
-    return True
+    return all(map(is_empty, row))
 
 
 def plain_row(row: Values) -> list[Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +68,7 @@ def _describe(book: Workbook, document: Document) -> None:
     properties.creator = printable(meta.author or meta.organisation)
     properties.keywords = printable(", ".join(meta.keywords))
     properties.language = document.language
-    properties.created = datetime(meta.issued_on.year, meta.issued_on.month, meta.issued_on.day)  # noqa: DTZ001
+    properties.created = datetime.combine(meta.issued_on, time())
 
 
 def _write_cover(sheet: Any, document: Document, names: Sequence[tuple[str, Table]]) -> None:

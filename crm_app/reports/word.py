@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +60,7 @@ def _describe(paper: Any, document: Document) -> None:
     properties.keywords = printable(", ".join(meta.keywords))[:255]
     properties.language = document.language
     properties.comments = ""
-    properties.created = properties.modified = datetime(  # noqa: DTZ001
-        meta.issued_on.year, meta.issued_on.month, meta.issued_on.day
-    )
+    properties.created = properties.modified = datetime.combine(meta.issued_on, time())
     section = paper.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
@@ -137,7 +135,7 @@ def _add_table(paper: Any, table: Table) -> None:
         for cell, value, column, with_pence in zip(cells, row, table.columns, pence, strict=True):
             _fill(cell, _words(value, column, with_pence, total), column, value)
     if not table.rows:
-        paper.add_paragraph(table.empty)
+        paper.add_paragraph(printable(table.empty))
     _write(paper.add_paragraph(), text(table.note), 8.5)
 
 

@@ -105,7 +105,8 @@ class Field:
     @property
     def length_limit(self) -> int:
         """The longest text accepted: enough for any honest value, small enough to keep a store healthy."""
-        return self.max_length or (20_000 if self.kind in (Kind.LONG_TEXT, Kind.JSON) else 10_000)
+        usual = {Kind.LONG_TEXT: 20_000, Kind.JSON: 16_000_000}
+        return self.max_length or usual.get(self.kind, 10_000)
 
 
 def described(field: Field, *, default: Any = dataclasses.MISSING) -> Any:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from crm_app.domain.fields import Audience, Choice, Field, Kind, described
 from crm_app.domain.identifiers import parse_charity_number, parse_company_number, parse_mutuals_number, parse_ppon, parse_vat_number
-from crm_app.domain.legal_forms import LEGAL_FORMS
+from crm_app.domain.legal_forms import LEGAL_FORMS, parse_legal_form
 
 STATUSES = (
     Choice("prospect", "Prospect", ("lead", "new", "identified")),
@@ -49,7 +49,7 @@ class SupplierDetails:
               synonyms=("previous name", "former name", "previousname 1 companyname", "previousname 2 companyname"))
     )
     legal_form: str | None = described(
-        Field("Legal form", Kind.CHOICE, choices=LEGAL_FORMS, group="Who they are", in_list=True, width=150,
+        Field("Legal form", Kind.CHOICE, choices=LEGAL_FORMS, check=parse_legal_form, group="Who they are", in_list=True, width=150,
               audience=Audience.EVERYONE, help="It decides who regulates them and how they may be e-mailed.",
               synonyms=("company category", "companycategory", "organisation type", "type of organisation", "company type",
                         "legal status", "constitution"))
@@ -156,7 +156,7 @@ class SiteDetails:
     address: str | None = described(
         Field("Address", Kind.LONG_TEXT, max_length=1000,
               synonyms=("address", "registered office address", "street address", "address line 1", "regaddress addressline1",
-                        "address 1", "addressline1", "trading address"))
+                        "address 1", "addressline1", "trading address", "regaddress addressline2", "address line 2", "address 2"))
     )
     town: str | None = described(Field("Town", synonyms=("regaddress posttown", "city", "post town", "town or city")))
     postcode: str | None = described(
@@ -180,7 +180,7 @@ class SizeFactDetails:
     """How big a supplier was in one year: the facts from which the three size bands are computed (domain.sizes)."""
 
     year_end: date | None = described(
-        Field("Year ending", Kind.DATE, synonyms=("fye", "financial year end", "accounts date", "accounts lastmadeupdate", "year end"))
+        Field("Year ending", Kind.DATE, synonyms=("fye", "financial year end", "accounts date", "year end", "year ending"))
     )
     staff: int | None = described(
         Field("Staff", Kind.INTEGER, synonyms=("employees", "number of employees", "headcount", "no of staff", "fte", "staff count"))
@@ -199,7 +199,7 @@ class NoteDetails:
     """A note about a supplier. Private to its anchor unless its visibility says otherwise."""
 
     text: str = described(
-        Field("Note", Kind.LONG_TEXT, required=True, searched=True, synonyms=("notes", "comments", "remarks", "note"))
+        Field("Note", Kind.LONG_TEXT, required=True, synonyms=("notes", "comments", "remarks", "note"))
     )
     written_on: date | None = described(Field("Written on", Kind.DATE))
     in_confidence: bool | None = described(

@@ -7,6 +7,7 @@ multiply, or fetch another file), single cells of absurd length, and how far apa
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ CELL_LIMIT: Final = 1_048_576
 _HARMLESS: Final = 8_000_000  # bytes: what unpacks to less may be packed as tightly as it likes
 _PIECE: Final = 2**20
 _DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
+_ROOT: Final = re.compile(rb"<[A-Za-z_]")
 _ASK_AGAIN: Final = "Copy or download the file again; if that does not help, open it in Excel and save it anew."
 _SUSPECT: Final = "Do not open it. Ask the sender where it comes from, and for a plain .xlsx or .csv file."
 
@@ -107,9 +109,12 @@ class Container:
         if not start.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
             return
         plain = b":worksheet" not in start  # a prefix on every tag is lawful, and hides cells from the fast search
+        begun = False
         for piece in self._tags(part):
-            if b"<!DOCTYPE" in piece:
+            if not begun and b"<!DOCTYPE" in piece:
                 raise refuse(self.name, "declares entities of its own, a known trap", _SUSPECT)
+            # A document type can only be declared above the first element; a comment might hold what looks like one.
+            begun = begun or (bool(_ROOT.search(piece)) and b"<!--" not in piece)
             plain = plain and lies_plainly(piece)
         if not plain:
             self._measure(part)

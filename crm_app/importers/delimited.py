@@ -103,24 +103,25 @@ def _delimiter(sample: str) -> str:
 
 
 def _rows(text: io.TextIOWrapper, delimiter: str, name: str, *, skip_first: bool) -> Iterator[Values]:
-    lines = (line.replace("\0", "") if "\0" in line else line for line in text)
-    reader = csv.reader(_closed(lines, delimiter), delimiter=delimiter)
-    number = 0
-    while True:
-        number += 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            reason = f"has a cell of more than {CELL_LIMIT:,} characters in row {number:,}"
-            raise refuse(name, reason, "Look at that row in a text editor and mend its quotes.") from error
-        if len(row) > COLUMN_LIMIT:
-            remedy = "Check that the file has line ends, and that the delimiter is a comma, semicolon, tab or bar."
-            raise refuse(name, f"has {len(row):,} columns in row {number:,}, more than a table can have", remedy)
-        if skip_first and number == 1:
-            row = []
-        yield row
+    with text:
+        lines = (line.replace("\0", "") if "\0" in line else line for line in text)
+        reader = csv.reader(_closed(lines, delimiter), delimiter=delimiter)
+        number = 0
+        while True:
+            number += 1
+            try:
+                row = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                reason = f"has a cell of more than {CELL_LIMIT:,} characters in row {number:,}"
+                raise refuse(name, reason, "Look at that row in a text editor and mend its quotes.") from error
+            if len(row) > COLUMN_LIMIT:
+                remedy = "Check that the file has line ends, and that the delimiter is a comma, semicolon, tab or bar."
+                raise refuse(name, f"has {len(row):,} columns in row {number:,}, more than a table can have", remedy)
+            if skip_first and number == 1:
+                row = []
+            yield row
 
 
 def _closed(lines: Iterator[str], delimiter: str) -> Iterator[str]:

@@ -184,7 +184,7 @@ class Splitter:
     def _opened(self, bracket: bytes, at: int) -> None:
         depth, is_list = len(self._open), bracket == b"["
         if depth == self._level or (depth == 1 and not is_list and self._key in self._parts and self._is_object()):
-            self._start, self._depth = at, 0
+            self._start, self._depth = at, 1
             self._stride = _BRACKET if is_list else _BRACE
             return
         self._open.append(bracket)

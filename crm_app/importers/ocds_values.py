@@ -133,7 +133,7 @@ class Values:
         if not isinstance(value, list):
             self.warn(f"\u201c{key}\u201d should be a list and was left out.")
             return []
-        if len(value) <= MOST_MEMBERS and all([type(member) is dict for member in value]):
+        if len(value) <= MOST_MEMBERS and set(map(type, value)) == {dict}:
             return value
         found = [member for member in value[:MOST_MEMBERS] if isinstance(member, dict)]
         if len(found) != len(value):

@@ -76,14 +76,14 @@ def _by_calamine(content: bytes, kind: FileKind, name: str, sheet: str | None) -
     chosen: CalamineSheet | None
     if sheet is not None:
         wanted = workbook.get_sheet_by_name(_named(sheet, names, name))
-        chosen, sizes = wanted, {wanted.name: (wanted.total_height, wanted.total_width)}
+        chosen, sizes = wanted, {wanted.name: _extent(wanted)}
     else:
         chosen, sizes = _likeliest(workbook, names, hidden)
-    if chosen is None or not chosen.total_height:
+    if chosen is None or chosen.end is None:
         raise refuse(name, "has no sheet with anything in it", "Choose the file that holds the table.")
     return RawRows(
         _calamine_rows(chosen),
-        total=chosen.total_height,
+        total=chosen.end[0] + 1,
         row_limit=ROW_LIMITS.get(kind, 1_048_576),
         sheet=chosen.name,
         sheets=[SheetInfo(n, *sizes.get(n, (0, 0)), hidden.get(n, False)) for n in names],
@@ -100,7 +100,7 @@ def _likeliest(
     sizes: dict[str, tuple[int, int]] = {}
     for sheet_name in names[:_SHEETS_LOOKED_AT]:
         sheet = workbook.get_sheet_by_name(sheet_name)
-        sizes[sheet_name] = (sheet.total_height, sheet.total_width)
+        sizes[sheet_name] = _extent(sheet)
         rank = (
             not hidden.get(sheet_name, False) and sheet.height > 0,
             sheet.width > 1 and sheet.height > 1,
@@ -109,6 +109,11 @@ def _likeliest(
         if rank > best_rank:
             best, best_rank = sheet, rank
     return best, sizes
+
+
+def _extent(sheet: CalamineSheet) -> tuple[int, int]:
+    """Rows and columns from A1 to the last cell; calamine's own totals leave one of each out."""
+    return (sheet.end[0] + 1, sheet.end[1] + 1) if sheet.end else (0, 0)
 
 
 def _named(sheet: str, names: list[str], name: str) -> str:

@@ -45,7 +45,7 @@ def table_frames(request: Frame) -> Iterator[Frame | bytes]:
 
 
 def _frames(stream: BinaryIO, room: BinaryIO, name: str, request: Frame) -> Iterator[Frame | bytes]:
-    raw, kind = _opened(stream, room, name, request.get("sheet"))
+    raw, kind = _opened(stream, room, name, request)
     rows = enumerate(raw.rows, 1)
     start = list(islice(rows, max(LOOK_AHEAD, int(request.get("header_row") or 0))))
     headings = find_headings([plain_row(row) for _, row in start], request.get("header_row"), raw.merged)
@@ -55,46 +55,48 @@ def _frames(stream: BinaryIO, room: BinaryIO, name: str, request: Frame) -> Iter
     yield {"counts": dict(reckoning.counts), "warnings": reckoning.warnings()}
 
 
-def _opened(stream: BinaryIO, room: BinaryIO, name: str, sheet: str | None) -> tuple[RawRows, FileKind]:
+def _opened(stream: BinaryIO, room: BinaryIO, name: str, request: Frame) -> tuple[RawRows, FileKind]:
     kind = kind_of(stream, name)
     if kind is FileKind.ZIP:
         container = Container(stream, name)
         kind = container.kind
         if kind is FileKind.ZIP:
             inside = container.unpack_table(room)
-            return _inside(room, f"{name} › {inside}", sheet)
-        return _workbook(stream, container, kind, name, sheet), kind
+            return _inside(room, f"{name} › {inside}", request)
+        return _workbook(stream, container, kind, name, request), kind
     if kind is FileKind.TEXT:
         return read_delimited(stream, name), kind
-    return read_workbook(stream, kind, name, sheet), kind
+    return read_workbook(stream, kind, name, request.get("sheet")), kind
 
 
-def _inside(room: BinaryIO, name: str, sheet: str | None) -> tuple[RawRows, FileKind]:
+def _inside(room: BinaryIO, name: str, request: Frame) -> tuple[RawRows, FileKind]:
     """A table unpacked from a zip; a zip within the zip is looked through as a workbook, and no deeper."""
     kind = kind_of(room, name)
     if kind is FileKind.TEXT:
         return read_delimited(room, name), kind
     if kind is FileKind.XLS:
-        return read_workbook(room, kind, name, sheet), kind
+        return read_workbook(room, kind, name, request.get("sheet")), kind
     container = Container(room, name)
     if container.kind is FileKind.ZIP:
         raise refuse(name, "is a zip inside a zip", "Unpack it, and import the table itself.")
-    return _workbook(room, container, container.kind, name, sheet), container.kind
+    return _workbook(room, container, container.kind, name, request), container.kind
 
 
-def _workbook(stream: BinaryIO, container: Container, kind: FileKind, name: str, sheet: str | None) -> RawRows:
+def _workbook(stream: BinaryIO, container: Container, kind: FileKind, name: str, request: Frame) -> RawRows:
     """Small workbooks are looked through first. Large ones meanwhile: the parser lets other threads run, and should
-    the look-through find a trap, the parser is not waited for."""
-    if container.unpacked <= _LIKELY_SMALL:
+    the look-through find a trap, the parser is not waited for. Should the parser fall into it sooner, the parent
+    asks again with ``look_first``.
+    """
+    if container.unpacked <= _LIKELY_SMALL or request.get("look_first"):
         container.check_contents()
-        return read_workbook(stream, kind, name, sheet)
+        return read_workbook(stream, kind, name, request.get("sheet"))
     stream.seek(0)
     content = io.BytesIO(stream.read())
     parsed: Future[RawRows] = Future()
 
     def parse() -> None:
         try:
-            parsed.set_result(read_workbook(content, kind, name, sheet))
+            parsed.set_result(read_workbook(content, kind, name, request.get("sheet")))
         except BaseException as error:
             parsed.set_exception(error)
             raise
@@ -202,7 +204,8 @@ class _Reckoning:
         if rows in ROW_LIMITS:
             said.append(f"The file ends at row {rows:,}, the limit of its format: it may be cut off.")
         if self.wider:
-            said.append(f"{self.wider:,} rows hold more cells than there are headings.")
+            hold = "row holds" if self.wider == 1 else "rows hold"
+            said.append(f"{self.wider:,} {hold} more cells than there are headings.")
         if self.raw.facts.get("alphabet", "").endswith("mixed"):
             said.append("The file mixes two alphabets (UTF-8 and Windows-1252); accents and £ were read by what fits.")
         return said

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Final
 
 from crm_app.importers.table_layout import plain_row
-from crm_app.runtime.child import run_child
+from crm_app.runtime.child import ChildBrokeOffError, run_child
 from crm_app.runtime.frames import Frame
 from crm_app.runtime.progress import Progress, Silent
 
@@ -39,10 +39,10 @@ class TableFile:
     def __init__(self, path: Path, sheet: str | None, header_row: int | None, progress: Progress) -> None:
         self.path = path
         self.counts: dict[str, int] = {}
-        self._request = {"path": str(path), "sheet": sheet, "header_row": header_row}
+        self._request: Frame = {"path": str(path), "sheet": sheet, "header_row": header_row}
         self._progress = progress
         self._frames = self._started()
-        first = next(self._frames)
+        first = self._first_frame()
         self.headers: list[str] = list(first["headers"])
         self.header_row = int(first["header_row"])  # counted from 1; 0 for a table without headings
         self.sheet = str(first["sheet"])
@@ -56,6 +56,15 @@ class TableFile:
     def _started(self) -> Iterator[Frame]:
         return run_child("table", self._request, progress=self._progress, about=self.path.name)
 
+    def _first_frame(self) -> Frame:
+        """The headings. A large workbook that brought its reader down is looked through alone, to learn why."""
+        try:
+            return next(self._frames)
+        except ChildBrokeOffError:
+            self._request["look_first"] = True
+            self._frames = self._started()
+            return next(self._frames)
+
     def rows(self) -> Iterator[Row]:
         """Each row of data: its number in the file and as many values as there are headings, or more.
 
@@ -65,7 +74,7 @@ class TableFile:
         if not self._at_start:
             self.close()
             self._frames = self._started()
-            next(self._frames)
+            self._first_frame()
         self._at_start = False
         width = len(self.headers)
         for frame in self._frames:

@@ -78,27 +78,33 @@ class PaperFont:
         return f"<{found[1]}> <{words.encode('utf-16-be', 'replace').hex().upper()}>"
 
 
-@cache
 def paper_font(name: str) -> PaperFont:
-    """One of our own fonts by its short name."""
-    with _LOCK:
-        return PaperFont(name, TTFont(name, BytesIO(pymupdf_fonts.fontbuffers[name]())))
+    """One of our own fonts by its short name; there is one of each in a process."""
+    known = _OURS.get(name)
+    if known is None:
+        with _LOCK:
+            known = _OURS.get(name)
+            if known is None:
+                known = _OURS[name] = PaperFont(name, TTFont(name, BytesIO(pymupdf_fonts.fontbuffers[name]())))
+    return known
 
 
-@cache
 def system_font(character: int) -> PaperFont | None:
     """A font of this computer that has the character and may be embedded."""
-    path = system_fonts.font_for(character)
-    return _file_font(str(path)) if path else None
+    with _LOCK:
+        path = system_fonts.font_for(character)
+        return _file_font(str(path)) if path else None
 
 
 @cache
 def _file_font(path: str) -> PaperFont | None:
-    with _LOCK:
-        try:
-            return PaperFont(f"system-{path}", TTFont(f"system-{path}", path))
-        except (TTFError, OSError):
-            return None
+    try:
+        return PaperFont(f"system-{path}", TTFont(f"system-{path}", path))
+    except (TTFError, OSError):
+        return None
+
+
+_OURS: dict[str, PaperFont] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +129,11 @@ class FontBook:
         """Whether the ordinary font can draw all of it."""
         return self.base(bold, italic).covers.issuperset(map(ord, text))
 
-    def stretches(self, text: str, bold: bool = False, italic: bool = False) -> Iterator[Stretch]:
-        """The text cut where the font has to change."""
-        last = self.base(bold, italic)
+    def stretches(
+        self, text: str, bold: bool = False, italic: bool = False, *, from_right: bool = False
+    ) -> Iterator[Stretch]:
+        """The text cut where the font has to change; spaces and signs go with the words before them."""
+        last = paper_font(OUR_FONTS[bold, italic][1]) if from_right else self.base(bold, italic)
         chosen: list[tuple[str, PaperFont]] = []
         for character in text:
             drawn, last = self._choice(character, last, bold, italic)
@@ -139,6 +147,8 @@ class FontBook:
         if code in JOINERS or 0x300 <= code <= 0x36F:
             return (character, last) if code in last.covers else ("", last)
         ours = OUR_FONTS[bold, italic]
+        if not character.isalnum() and last.name == ours[1] and code in last.covers:
+            return character, last  # spaces and signs between words stay in the font of the words
         if code in paper_font(ours[0]).covers:
             return character, paper_font(ours[0])
         if code in paper_font(ours[1]).covers:

@@ -79,7 +79,7 @@ def pieces(
     start = 0
     for level, group in groupby(levels or [0] * len(text)):
         length = len(list(group))
-        for stretch in book.stretches(text[start : start + length], bold, italic):
+        for stretch in book.stretches(text[start : start + length], bold, italic, from_right=level % 2 == 1):
             if not stretch.text:
                 continue
             if stretch.text < FIRST_GLYPH and (level % 2 or _SHAPED.search(stretch.text)):

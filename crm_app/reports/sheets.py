@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +36,9 @@ def write_xlsx(document: Document, path: Path) -> WriterReport:
         title = table.caption.removesuffix(": the numbers") or f"Table {number}"
         names.append((_write_table(book, title, columns, table), table))
     _write_cover(cover, document, names)
-    book.save(path)
+    packed = BytesIO()
+    book.save(packed)
+    path.write_bytes(packed.getvalue())
     return WriterReport(path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,9 @@ def write_docx(document: Document, path: Path) -> WriterReport:
     _title(paper, document)
     for block in document.body():
         _add(paper, block)
-    paper.save(str(path))
+    packed = BytesIO()
+    paper.save(packed)
+    path.write_bytes(packed.getvalue())
     return WriterReport(path)
 
 

@@ -30,6 +30,10 @@ _SAVE_AGAIN: Final = "Open it in the program it came from, save it as a new .xls
 _SMALLER: Final = "Save only the sheet you need as CSV, or split the file into smaller parts, and try again."
 
 
+class ChildBrokeOffError(CrmError):
+    """The child ended, or spoke nonsense, before it had finished: the file brought its reader down."""
+
+
 def child_command(name: str) -> list[str]:
     """How this very program is started as a child: from a checkout, installed, or frozen."""
     if getattr(sys, "frozen", False):
@@ -56,8 +60,9 @@ def run_child(
     for one frame and ``deadline`` for all of them, in seconds spent waiting: a slow reader of the frames is not held
     against the child. ``memory_limit`` is in bytes resident. ``command`` starts another program than our own.
 
-    Raises ``Cancelled`` from ``progress`` and ``CrmError`` for every other end but a good one. The child is gone when
-    the iterator is, however it ended. A frame's ``progress`` (done, total, text) is passed on.
+    Raises ``Cancelled`` from ``progress`` and ``CrmError`` for every other end but a good one, among them
+    ``ChildBrokeOffError`` for a child that died without a word. The child is gone when the iterator is, however it
+    ended. A frame's ``progress`` (done, total, text) is passed on.
     """
     about = about or PurePath(str(request.get("path", ""))).name or "The file"
     with tempfile.TemporaryFile() as stderr:
@@ -171,10 +176,10 @@ class _Child:
             limit = self.memory_limit // MEGABYTE
             return self._refusal(f"{self.about} needs more than {limit:,} MB of memory to open.", _SMALLER)
         reason = f"{self.about} is damaged, or made in a way that stops the program that reads it."
-        return self._refusal(reason, _SAVE_AGAIN)
+        return self._refusal(reason, _SAVE_AGAIN, ChildBrokeOffError)
 
-    def _refusal(self, message: str, remedy: str) -> CrmError:
-        error = CrmError("This file could not be read", message, remedy)
+    def _refusal(self, message: str, remedy: str, kind: type[CrmError] = CrmError) -> CrmError:
+        error = kind("This file could not be read", message, remedy)
         self.stderr.seek(max(0, self.stderr.seek(0, 2) - 4000))
         said = self.stderr.read().decode("utf-8", "replace").strip()
         error.add_note(f"child ended with {self.process.poll()}: {said}")

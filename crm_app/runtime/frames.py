@@ -32,17 +32,17 @@ class FrameTooLargeError(FrameError):
 _tagged_dates: dict[date, dict[str, str]] = {}
 
 
-def _tagged(value: object) -> object:
+def _tagged(value: Any) -> object:
     """The JSON form of what JSON lacks; a date is made once, for a column repeats its dates a thousandfold."""
-    if isinstance(value, datetime):
-        return {"$t": value.isoformat()}
-    if isinstance(value, date):
+    if value.__class__ is date:
         known = _tagged_dates.get(value)
         if known is None:
             known = {"$d": value.isoformat()}
             if len(_tagged_dates) < _REMEMBERED:
                 _tagged_dates[value] = known
         return known
+    if isinstance(value, datetime):
+        return {"$t": value.isoformat()}
     if isinstance(value, Decimal):
         return {"$n": str(value)}
     if isinstance(value, time):

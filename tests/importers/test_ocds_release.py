@@ -45,41 +45,40 @@ def facts(**members: Any) -> NoticeFacts:
     return facts_of(release(**members), [])
 
 
-def test_a_pipeline_notice() -> None:
-    found = facts(
-        tag=["planning"],
-        planning={"documents": notice("UK1")},
-        tender={
-            "title": "Street lighting",
-            "description": "Lamps.<br/>Columns.",
-            "status": "planned",
-            "legalBasis": {"scheme": "UKPGA", "id": "2023/54"},
-            "value": {"amount": 100000.10, "amountGross": "120,000.12", "currency": "GBP"},
-            "communication": {"futureNoticeDate": "2027-09-01T23:59:59+01:00"},
-            "lots": [
-                {
-                    "id": "1",
-                    "title": "North",
-                    "contractPeriod": {
-                        "startDate": "2028-04-01T00:00:00+01:00",
-                        "endDate": "2030-03-31T23:59:59+01:00",
-                    },
-                    "suitability": {"sme": True},
-                    "value": {"amount": 60000, "currency": "GBP"},
-                },
-                {"id": "2", "suitability": {"sme": False}},
-            ],
-            "items": [
-                {
-                    "id": "1",
-                    "relatedLot": "1",
-                    "additionalClassifications": cpv("34993000", "34928500-3"),
-                    "deliveryAddresses": [{"region": "UKI4", "countryName": "United Kingdom"}],
-                },
-                {"id": "2", "relatedLot": "2", "additionalClassifications": cpv("45316110")},
-            ],
+PIPELINE: dict[str, Any] = {
+    "title": "Street lighting",
+    "description": "Lamps.<br/>Columns.",
+    "status": "planned",
+    "legalBasis": {"scheme": "UKPGA", "id": "2023/54"},
+    "value": {"amount": 100000.10, "amountGross": "120,000.12", "currency": "GBP"},
+    "communication": {"futureNoticeDate": "2027-09-01T23:59:59+01:00"},
+    "lots": [
+        {
+            "id": "1",
+            "title": "North",
+            "contractPeriod": {
+                "startDate": "2028-04-01T00:00:00+01:00",
+                "endDate": "2030-03-31T23:59:59+01:00",
+            },
+            "suitability": {"sme": True},
+            "value": {"amount": 60000, "currency": "GBP"},
         },
-    )
+        {"id": "2", "suitability": {"sme": False}},
+    ],
+    "items": [
+        {
+            "id": "1",
+            "relatedLot": "1",
+            "additionalClassifications": cpv("34993000", "34928500-3"),
+            "deliveryAddresses": [{"region": "UKI4", "countryName": "United Kingdom"}],
+        },
+        {"id": "2", "relatedLot": "2", "additionalClassifications": cpv("45316110")},
+    ],
+}
+
+
+def test_a_pipeline_notice() -> None:
+    found = facts(tag=["planning"], planning={"documents": notice("UK1")}, tender=PIPELINE)
     assert (found.notice_type, found.notice_id, found.tag, found.stage) == ("UK1", "000001-2027", "planning", "planned")
     assert found.buyers == (BuyerFact("GB-PPON-XXXX-0000-XXXX", "Elmbridge & Vale Council"),)
     assert found.description == "Lamps.\nColumns."

@@ -49,19 +49,19 @@ FOREIGN = ("مطعم الشرق", "בית קפה", "हिन्दी", "ภา
 HARMFUL = ("evil\u202egpj.exe", "\x00null", "\t=1", "bell\x07", "half\ud800", "line\nend", "x" * 10_000, "ا" * 3_000)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def literal() -> tuple[str, ...]:
     """Names that must be shown letter by letter."""
     return LITERAL
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def hostile() -> tuple[str, ...]:
     """Every name."""
     return LITERAL + FOREIGN + HARMFUL
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def paper() -> Callable[[Sequence[str]], Document]:
     """A paper that says each name in every kind of block."""
     return make_paper
@@ -92,8 +92,12 @@ def make_paper(names: Sequence[str]) -> Document:
         blocks.append(Chart(ChartKind.BAR, name, (name,), (Series(name, (number,)),), category_label=name))
         blocks.append(KeyFigures((Figure(name, name, name, day),)))
     columns = [
-        Column("Name", weight=2), Column("Spend", Kind.MONEY), Column("Seen", Kind.DATE), Column("Cover"), Column("Yes", Kind.BOOLEAN)
-    ]  # fmt: skip
+        Column("Name", weight=2),
+        Column("Spend", Kind.MONEY),
+        Column("Seen", Kind.DATE),
+        Column("Cover"),
+        Column("Yes", Kind.BOOLEAN),
+    ]
     rows = [(name, Decimal(number), day, statuses[number % 4], True) for number, name in enumerate(names)]
     blocks.append(table(columns, [*rows, ("All", Decimal(9), None, None, None)], caption="All firms", total=True))
     meta = DocumentMeta(

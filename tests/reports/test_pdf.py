@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
@@ -64,14 +66,13 @@ def test_every_hostile_name_makes_a_paper(paper, hostile, tmp_path: Path) -> Non
     assert "half□" in said
 
 
-@pytest.mark.parametrize("words", ["مطعم", "בית", "हिन्दी", "ภาษาไทย", "Cafe\u0301", "→ ≥"])
+@pytest.mark.parametrize("words", ["مطعم الشرق", "בית קפה", "हिन्दी", "ภาษาไทย", "Café", "→ ≥"])
 def test_scripts_can_be_copied_out_again(words, tmp_path: Path) -> None:
     report = write_pdf(small(paragraph(words)), tmp_path / "a.pdf")
-    page = PdfReader(tmp_path / "a.pdf").pages[0]
     assert report.missing == ()
-    shaped = f"FEFF{words.encode('utf-16-be').hex().upper()}".encode()
-    plain = "".join(words.split()) in "".join(page.extract_text().split())
-    assert shaped in page.get_contents().get_data() or plain
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as read:
+        said = read[0].get_textpage().get_text_bounded()
+    assert words in unicodedata.normalize("NFC", said) or words in said
 
 
 def test_a_character_without_a_font_is_a_box_and_is_reported(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import reduce
 from itertools import groupby
+from operator import add
 from typing import Any
 
 from crm_app.reports.document import Align, Status, Tone
@@ -141,12 +143,22 @@ def _look(part: Placed) -> tuple[str, Manner, str]:
 
 
 def _show(pen: Any, parts: Sequence[Placed], shaped: bool) -> None:
-    """Write one stretch; for joined letters the text in reading order goes with it, for copying and reading aloud."""
+    """Write one stretch. Stacked letters carry the text in reading order, for copying and reading aloud; letters that
+    read from the right do not need it, since readers turn them round themselves.
+    """
     if not shaped:
         pen.textOut("".join(part.piece.drawn for part in parts))
         return
-    for part in parts:
-        words = part.piece.source.encode("utf-16-be", "replace").hex().upper()
-        pen._code.append(f"/Span <</ActualText <FEFF{words}>>> BDC")
-        pen.textOut(part.piece.drawn)
-        pen._code.append("EMC")
+    for from_right, stretch in groupby(parts, key=lambda part: part.piece.level % 2):
+        if from_right:
+            pen.textOut(reduce(add, (part.piece.drawn for part in stretch)))
+            continue
+        for part in stretch:
+            _show_with_text(pen, part)
+
+
+def _show_with_text(pen: Any, part: Placed) -> None:
+    words = part.piece.source.encode("utf-16-be", "replace").hex().upper()
+    pen._code.append(f"/Span <</ActualText <FEFF{words}>>> BDC")
+    pen.textOut(part.piece.drawn)
+    pen._code.append("EMC")

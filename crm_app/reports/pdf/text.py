@@ -85,11 +85,12 @@ class Typesetter:
                 continue
             if line:
                 yield _finished(line)
-            line, filled = [], 0.0
-            chunks = [word] if length <= width else list(self._chopped(word, width))
-            for chunk in chunks[:-1]:
-                yield _finished(chunk)
-            line, filled = list(chunks[-1]), sum(part.width for part in chunks[-1])
+            line = []
+            for chunk in self._chopped(word, width) if length > width else [list(word)]:
+                if line:
+                    yield _finished(line)
+                line = chunk
+            filled = sum(part.width for part in line)
         yield _finished(line)
 
     def _split(self, runs: Text, manner: Manner) -> Iterator[tuple[Placed, ...]]:

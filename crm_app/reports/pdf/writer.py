@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,13 @@ def write_pdf(document: Document, path: Path) -> WriterReport:
     accent = document.meta.accent if _is_colour(document.meta.accent) else DEFAULT_ACCENT
     parts = [*_title(document, setter), *laid_blocks(document.body(), setter, accent)]
     pages = paginated(parts, ROOM - MASTHEAD, ROOM)
-    canvas = Canvas(str(path), pagesize=(PAGE_WIDTH, PAGE_HEIGHT), lang=document.language, pageCompression=1)
+    canvas = Canvas(BytesIO(), pagesize=(PAGE_WIDTH, PAGE_HEIGHT), lang=document.language, pageCompression=1)
     _describe(canvas, document)
     pen = Pen(canvas, setter, accent)
     for number, placed in enumerate(pages, 1):
         _draw_page(pen, document, placed, number, len(pages))
         canvas.showPage()
-    canvas.save()
+    path.write_bytes(canvas.getpdfdata())
     return WriterReport(path, len(pages), tuple(sorted(setter.book.missing)), setter.cut)
 
 

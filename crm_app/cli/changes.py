@@ -1,0 +1,96 @@
+"""Commands about what happened: the history of the store or of one record, and undoing a step of it."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from crm_app.cli import output
+from crm_app.cli.session import session_of
+from crm_app.cli.shown import as_words
+from crm_app.domain.errors import UsageError
+from crm_app.domain.kinds import KINDS, kind_named
+from crm_app.services import history as steps
+from crm_app.services import records
+from crm_app.services.history import FieldChange, Step
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``history`` and ``undo`` to the command line."""
+    app.command("history")(history)
+    app.command("undo")(undo)
+
+
+def history(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="The kind of a record; without it, the whole store.")] = "",
+    key: Annotated[str, typer.Argument(help="The record: its key, number, reference or name.")] = "",
+    limit: Annotated[int, typer.Option(min=1, help="The most steps to show.")] = 100,
+) -> None:
+    """What was done, newest first: in the whole store, or to one record with every field's old and new value."""
+    session = session_of(context)
+    if kind and not key:
+        raise UsageError("Whose history?", f"“{kind}” names a kind of record only.", "Name the record: history KIND ID")
+    wanted = kind_named(kind) if kind else None
+    with session.opened() as workspace:
+        if wanted is None:
+            found = steps.history(workspace, limit=limit)
+        else:
+            found = steps.history(workspace, wanted.name, _key(workspace, wanted.name, key), limit=limit)
+    if session.as_json:
+        output.write_json({"rows": [_document(step) for step in found]})
+    else:
+        _write(found)
+
+
+def _key(workspace: Any, kind: str, text: str) -> str:
+    """The key of a record; one that was deleted is known by its key alone, and its history still stands."""
+    if len(text) == 36 and text.count("-") == 4:
+        return text
+    return records.find(workspace, kind, text)
+
+
+def _document(step: Step) -> dict[str, Any]:
+    changes = [
+        {
+            "kind": c.kind,
+            "id": c.record_id,
+            "field": c.field,
+            "before": output.to_json(c.before),
+            "after": output.to_json(c.after),
+        }
+        for c in step.changes
+    ]
+    made = {"operation": step.operation, "title": step.title, "who": step.who, "at": output.to_json(step.at)}
+    return {**made, "purpose": step.purpose, "undoes": step.undoes or None, "changes": changes}
+
+
+def _write(found: list[Step]) -> None:
+    lines = [(f"{step.at:%Y-%m-%d %H:%M}", step.who, step.title, step.operation) for step in found]
+    output.write_table(("AT (UTC)", "WHO", "WHAT", "OPERATION"), lines)
+    for step in found:
+        if step.changes:
+            output.write(f"\n{step.operation}")
+            output.write_table(("FIELD", "BEFORE", "AFTER"), [_change(change) for change in step.changes])
+
+
+def _change(change: FieldChange) -> tuple[str, str, str]:
+    field = KINDS[change.kind].fields.get(change.field)
+    if field is None:
+        return change.field, str(change.before), str(change.after)
+    return field.label, as_words(field, change.before), as_words(field, change.after)
+
+
+def undo(context: typer.Context, operation: Annotated[str, typer.Argument(help="Its key, from the history.")]) -> None:
+    """Undo a step of the history; what a colleague has changed since is kept, and said so."""
+    session = session_of(context)
+    with session.opened() as workspace:
+        done = steps.undo(workspace, operation)
+    refused = [{"kind": r.kind, "id": r.record_id, "field": r.field, "reason": r.reason} for r in done.refusals]
+    session.answer(
+        {"operation": done.operation, "title": done.title, "touched": done.touched, "refusals": refused},
+        {"Done": done.title, "Operation": done.operation, "Records": str(sum(map(len, done.touched.values())))},
+    )
+    for refusal in done.refusals:
+        output.say(f"Kept as it is: {KINDS[refusal.kind].label} {refusal.record_id} {refusal.field}: {refusal.reason}")

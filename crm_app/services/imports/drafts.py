@@ -1,0 +1,210 @@
+"""Step three, check: each row of the file becomes a draft of a record, with what was wrong named cell by cell.
+
+A cell that cannot be read does not lose the row: what was right is kept and the cell is reported. A row is rejected
+only where nothing could be made of it: it has no name, or its name was withheld by the publisher.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from crm_app.domain.dates import DateSystem, judge_order, read_date
+from crm_app.domain.errors import FieldProblem
+from crm_app.domain.fields import LISTS, Field, Kind
+from crm_app.domain.legal_forms import hint_from_name
+from crm_app.domain.text import LONG_LIMIT
+from crm_app.domain.validation import accepted
+from crm_app.importers.mapping import KEY, LEAVE, NOTE, TAG
+from crm_app.importers.phones import parse_phone
+from crm_app.services.imports.planning import ImportPlan
+
+_WITHHELD = re.compile(r"\b(redact(ed|ion)|name withheld|personal data|personal information|individual payee)\b", re.IGNORECASE)
+Reader = Callable[[Any], Any]
+
+
+@dataclass(slots=True)
+class Draft:
+    """What one row says, by kind: the record's own values, and lists of parts. ``problems`` are cells left out."""
+
+    number: int
+    own: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    key: str = ""
+    problems: list[FieldProblem] = field(default_factory=list)
+    rejected: FieldProblem | None = None
+    folded: list[int] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """What the record is called."""
+        return str(self.own.get("name") or "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    index: int
+    header: str
+    kind: str
+    name: str
+    read: Reader
+    joins: bool
+
+
+def _cell_text(value: Any) -> Any:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
+
+
+def _date_reader(column: list[Any], is_workbook: bool) -> Reader:
+    """Days in the UK order; where a column shows another, what could be read two ways is left to a person."""
+    evidence = judge_order(value for value in column if isinstance(value, str))
+    system = DateSystem.FROM_1900 if is_workbook else None
+
+    def read(value: Any) -> date | None:
+        reading = read_date(value, system=system)
+        if reading is None:
+            return None
+        if reading.ambiguous and evidence.flagged:
+            raise ValueError(f"“{value}” can be read two ways, and “{evidence.example}” in this column puts the month first")
+        return reading.date
+
+    return read
+
+
+def _reader(described: Field, column: list[Any], is_workbook: bool) -> Reader:
+    if described.kind is Kind.DATE:
+        return _date_reader(column, is_workbook)
+    if described.kind is Kind.PHONE:
+        return parse_phone
+    if described.kind in (Kind.CHOICE, Kind.INTEGER, Kind.MONEY, Kind.IDENTIFIER):
+        return lambda value: accepted(described, value)
+    if described.kind in LISTS:
+        return lambda value: accepted(described, str(value))
+    return lambda value: accepted(described, str(_cell_text(value)))
+
+
+def _columns(plan: ImportPlan) -> list[_Column]:
+    known = plan.targets
+    is_workbook = plan.path.suffix.lower() not in (".csv", ".tsv", ".txt")
+    made = []
+    for index, column in enumerate(plan.columns):
+        if column.target not in known:
+            continue
+        kind, _, name = column.target.partition(".")
+        described = known[column.target]
+        values = [row[index] for _, row in plan.rows if index < len(row)] if described.kind is Kind.DATE else []
+        joins = described.kind in LISTS or described.kind is Kind.LONG_TEXT
+        made.append(_Column(index, column.header, kind, name, _reader(described, values, is_workbook), joins))
+    return made
+
+
+def _join(old: Any, new: Any) -> Any:
+    if not old:
+        return new
+    if isinstance(new, tuple):
+        return tuple(dict.fromkeys((*old, *new)))
+    return old if not new or new in old else f"{old}, {new}"
+
+
+def _is_blank(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def drafts(plan: ImportPlan) -> Iterator[Draft]:
+    """A draft for every row that was read, in the order of the file."""
+    columns = _columns(plan)
+    extra = [(i, c.header, c.target) for i, c in enumerate(plan.columns) if c.target in (NOTE, TAG)]
+    keyed = [i for i, c in enumerate(plan.columns) if c.target == KEY]
+    left_out = {i for i, c in enumerate(plan.columns) if c.target == LEAVE}
+    for number, row in plan.rows:
+        draft = Draft(number)
+        flat: dict[str, dict[str, Any]] = {}
+        for column in columns:
+            value = row[column.index]
+            if value is None or value == "":
+                continue
+            try:
+                read = column.read(value)
+            except ValueError as error:
+                draft.problems.append(FieldProblem(column.header, str(error), _shown(value)))
+                continue
+            if read is None or read in ("", ()):
+                continue
+            kind = flat.setdefault(column.kind, {})
+            kind[column.name] = _join(kind.get(column.name), read) if column.joins else read
+        for index in keyed:
+            draft.key = str(row[index] or "").strip()
+        _keep_the_rest(flat, row, extra, left_out, len(plan.columns))
+        _finish(draft, plan.kind, flat)
+        yield draft
+
+
+def _shown(value: Any) -> str:
+    text = str(value)
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
+def _keep_the_rest(
+    flat: dict[str, dict[str, Any]], row: list[Any], extra: list[tuple[int, str, str]], left_out: set[int], width: int
+) -> None:
+    """What has no field of ours goes into a note or a tag, and cells beyond the headings into the note too."""
+    lines = []
+    for index, header, target in extra:
+        value = row[index]
+        if _is_blank(value):
+            continue
+        text = value.isoformat() if isinstance(value, date | datetime) else str(_cell_text(value)).strip()
+        if target == TAG:
+            own = flat.setdefault("supplier", {})
+            tag = text if len(text) > 3 else f"{header}: {text}"
+            own["tags"] = _join(own.get("tags"), (tag[:200],))
+        else:
+            lines.append(f"{header}: {text}")
+    lines.extend(f"Column {i + 1}: {v}" for i, v in enumerate(row[width:], width) if not _is_blank(v) and i not in left_out)
+    if lines:
+        note = flat.setdefault("note", {})
+        note["text"] = "\n".join([*([note["text"]] if note.get("text") else []), *lines])
+
+
+def _finish(draft: Draft, kind: str, flat: dict[str, dict[str, Any]]) -> None:
+    draft.own = flat.pop(kind, {})
+    person = flat.get("person", {})
+    if person and not person.get("name"):
+        # A person needs a name; an address without one is the firm's own.
+        for name in ("email", "phone"):
+            if person.get(name) and not draft.own.get(name):
+                draft.own[name] = person[name]
+        flat.pop("person")
+    size = flat.get("size_fact", {})
+    if size and not any(size.get(name) is not None for name in ("staff", "turnover", "balance_sheet")):
+        flat.pop("size_fact")
+    elif size:
+        size.setdefault("source", "import")
+    draft.parts = {name: [values] for name, values in flat.items() if values}
+    notes = [_clean(text) for text in _pieces(draft.parts.pop("note", [{}])[0].get("text", ""))]
+    if notes:
+        draft.parts["note"] = [{"text": text} for text in notes if text]
+    if not draft.name:
+        draft.rejected = FieldProblem("Legal name", "there is no name in this row")
+    elif _WITHHELD.search(draft.name):
+        draft.rejected = FieldProblem("Legal name", "the publisher withheld the name", draft.name[:60])
+    elif not draft.own.get("legal_form") and (form := hint_from_name(draft.name)):
+        draft.own["legal_form"] = form.value
+
+
+def _clean(text: str) -> str:
+    return re.sub("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", " ", text).strip()
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """A long text in as many notes as it takes: nothing is cut off."""
+    while text:
+        yield text[:LONG_LIMIT]
+        text = text[LONG_LIMIT:]

@@ -1,0 +1,169 @@
+"""Matching: which suppliers fit an opportunity and which opportunities fit a supplier, each with its reasons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from crm_app.domain.cpv_names import stem
+from crm_app.domain.errors import Invalid, UsageError
+from crm_app.domain.kinds import KINDS
+from crm_app.domain.matching import LotFacts, Match, OpportunityFacts, Weights, rank, rank_opportunities
+from crm_app.domain.readiness import CouldBid
+from crm_app.domain.reasons import Reason
+from crm_app.importers.notices import notices_in
+from crm_app.services import records
+from crm_app.services.settings import MATCH_WEIGHTS, setting
+from crm_app.services.supplier_facts import facts
+from crm_app.services.workspace import Workspace
+from crm_app.store.queries import matching as queries
+from crm_app.store.values import loaded_row
+
+MOST_COMPARED = 4_000  # suppliers or opportunities scored for one question; the store chooses them when there are more
+BIDDABLE = ("idea", "planned", "market_engagement", "open")
+_LEAST = 0.1
+_LARGEST_NOTICE = 2_000_000  # characters; the lots of a longer one are left out rather than waited for
+_LEVELS = ("public_liability", "employers_liability", "professional_indemnity")
+_COLUMNS = (
+    "id", "title", "description", "cpv_codes", "value_net", "areas", "closes_on", "award_on", "starts_on", "ends_on",
+    "buyers", *_LEVELS,
+)  # fmt: skip
+_WORD = re.compile(r"[a-z]{4,}")
+
+
+@dataclass(frozen=True, slots=True)
+class SupplierMatch:
+    """A supplier that fits an opportunity. ``score`` is 0 to 100, the sum of the reasons' points."""
+
+    id: str
+    name: str
+    score: float
+    reasons: tuple[Reason, ...]
+    unknown: tuple[str, ...]
+    gate: CouldBid | None
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpportunityMatch:
+    """An opportunity that fits a supplier."""
+
+    id: str
+    title: str
+    score: float
+    reasons: tuple[Reason, ...]
+    unknown: tuple[str, ...]
+    buyers: tuple[str, ...]
+    closes_on: date | None
+
+
+def weights(workspace: Workspace) -> Weights:
+    """How much each part of a score weighs: the setting an administrator edits, else the usual weights."""
+    text = setting(workspace, MATCH_WEIGHTS)
+    try:
+        pairs = [part.split() for part in re.split(r"[,;\n]", text) if part.strip()]
+        return Weights(**{name.lower(): float(value) for name, value in pairs})
+    except (ValueError, TypeError, Invalid) as fault:
+        raise UsageError(
+            "The weights of matching cannot be read",
+            f"The setting says “{text[:80]}” ({fault}).",
+            "Write it as: category 50, area 15, capacity 15, readiness 20.",
+        ) from None
+
+
+def matches_for(
+    workspace: Workspace, opportunity_id: str, *, limit: int = 50, least: float = _LEAST
+) -> list[SupplierMatch]:
+    """The suppliers that fit an opportunity, best first; raises ``NotFound`` for an opportunity that is not there."""
+    values = records.get(workspace, "opportunity", opportunity_id).values
+    asked = opportunity_facts({**values, "id": opportunity_id}, _lots(workspace, opportunity_id))
+    codes = [*asked.cpv_codes, *(code for lot in asked.lots for code in lot.cpv_codes)]
+    with facts(workspace) as found:
+        keys = queries.candidates(
+            found.connection,
+            KINDS["supplier"],
+            codes=codes,
+            words=_words(asked.title),
+            word_columns=("services", "tags", "name"),
+            most=MOST_COMPARED,
+        )
+        suppliers = found.suppliers(keys)
+    ranked = rank(suppliers, asked, weights(workspace), least=least, limit=limit)
+    return [_supplier_match(match) for match in ranked]
+
+
+def opportunities_for(
+    workspace: Workspace, supplier_id: str, *, limit: int = 20, least: float = _LEAST, on: date | None = None
+) -> list[OpportunityMatch]:
+    """The opportunities a supplier could still prepare for on a day, best first."""
+    records.get(workspace, "supplier", supplier_id)
+    kind = KINDS["opportunity"]
+    wanted = queries.still_open(BIDDABLE, (on or workspace.today()).isoformat())
+    with facts(workspace) as found:
+        supplier = found.suppliers([supplier_id])[0]
+        keys = queries.candidates(
+            found.connection,
+            kind,
+            codes=supplier.cpv_codes,
+            words=_words(" ".join(supplier.words)),
+            word_columns=("title", "description"),
+            most=MOST_COMPARED,
+            only=wanted,
+        )
+        rows = queries.opportunity_rows(found.connection, _COLUMNS, wanted, keys)
+    loaded = {row.id: loaded_row(kind.fields, dict(row._mapping)) for row in rows}
+    asked = [opportunity_facts({**values, "id": key}) for key, values in loaded.items()]
+    ranked = rank_opportunities(supplier, asked, weights(workspace), least=least, limit=limit)
+    return [_opportunity_match(match, loaded[match.opportunity.id]) for match in ranked]
+
+
+def opportunity_facts(values: Mapping[str, Any], lots: tuple[LotFacts, ...] = ()) -> OpportunityFacts:
+    """What matching may know of an opportunity, from its values and its lots."""
+    begins, ends = values["starts_on"], values["ends_on"]
+    return OpportunityFacts(
+        id=values["id"],
+        title=values["title"] or "",
+        description=values["description"] or "",
+        cpv_codes=values["cpv_codes"],
+        value_net=values["value_net"],
+        lots=lots,
+        areas=values["areas"],
+        closes_on=values["closes_on"],
+        award_on=values["award_on"],
+        levels={name: values[name] for name in _LEVELS if values[name]},
+        years=round((ends - begins).days / 365.25, 2) if begins and ends and ends > begins else None,
+    )
+
+
+def _lots(workspace: Workspace, opportunity_id: str) -> tuple[LotFacts, ...]:
+    """The lots of the newest notice that has any: the notice is kept as published, so they are read from it."""
+    with workspace.store.read() as connection:
+        rows = queries.part_rows(connection, KINDS["notice"], ("published_at", "body"), [opportunity_id])
+    for row in sorted(rows, key=lambda row: row.published_at or "", reverse=True):
+        if '"lots"' in (row.body or "") and len(row.body) <= _LARGEST_NOTICE:
+            read = next(notices_in(BytesIO(row.body.encode())), None)
+            if read and read.facts and read.facts.lots:
+                return tuple(LotFacts(lot.title or lot.id, lot.value_net, lot.cpv_codes) for lot in read.facts.lots)
+    return ()
+
+
+def _words(text: str) -> list[str]:
+    """The longest words of a text first, cut to their stems: short ones meet too much to tell suppliers apart."""
+    found: Iterable[str] = dict.fromkeys(map(stem, _WORD.findall(text.casefold())))
+    return sorted(found, key=len, reverse=True)
+
+
+def _supplier_match(match: Match) -> SupplierMatch:
+    firm = match.supplier
+    return SupplierMatch(firm.id, firm.name, match.score, match.reasons, match.unknown, firm.gate, firm.percent)
+
+
+def _opportunity_match(match: Match, values: Mapping[str, Any]) -> OpportunityMatch:
+    asked = match.opportunity
+    return OpportunityMatch(
+        asked.id, asked.title, match.score, match.reasons, match.unknown, values["buyers"], asked.closes_on
+    )

@@ -1,0 +1,152 @@
+"""What published notices say of an opportunity: one set of values from all notices of one procurement.
+
+Values are those of ``OpportunityDetails``. A later notice overrides an earlier one in what it says, never in what it
+leaves out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from crm_app.domain.fields import Kind
+from crm_app.domain.kinds import KINDS
+from crm_app.domain.merging import same
+from crm_app.domain.names import match_key
+from crm_app.domain.notice_text import clean_line
+from crm_app.domain.notices import BuyerFact, NoticeFacts, stage_on
+from crm_app.domain.records import Record
+from crm_app.domain.text import check_text
+from crm_app.runtime.postcodes import places_of
+
+_FIELDS = KINDS["opportunity"].fields
+GIVEN = (
+    "title", "reference", "buyers", "description", "cpv_codes", "stage", "value_net", "value_gross", "published_on",
+    "closes_on", "award_on", "starts_on", "ends_on", "areas", "region", "suitable_sme", "suitable_vcse",
+)  # fmt: skip
+_EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Buyers:
+    """The anchors by every identifier and name they are known under."""
+
+    by_identifier: Mapping[str, Record] = field(default_factory=dict)
+    by_name: Mapping[str, Record] = field(default_factory=dict)
+
+    def anchor(self, buyer: BuyerFact) -> Record | None:
+        """The anchor a notice's buyer is; ``None`` for a buyer outside the collaborative."""
+        return self.by_identifier.get(buyer.id.casefold()) or self.by_name.get(match_key(buyer.name))
+
+    def areas(self, buyers: Iterable[BuyerFact]) -> tuple[str, ...]:
+        """The own areas of the anchors among the buyers."""
+        anchors = [anchor for buyer in buyers if (anchor := self.anchor(buyer))]
+        return tuple(dict.fromkeys(code for anchor in anchors for code in anchor["areas"]))
+
+
+def buyers_of(anchors: Sequence[Record], names: Sequence[Record]) -> Buyers:
+    """An index of the anchors and their former names; a name that two anchors share stands for neither."""
+    by_key = {anchor.id: anchor for anchor in anchors}
+    identifiers = {text.casefold(): anchor for anchor in anchors for text in anchor["identifiers"]}
+    called = [(anchor, text) for anchor in anchors for text in (anchor["name"], anchor["short_name"]) if text]
+    called += [(by_key[name.parent_id], name["name"]) for name in names if name.parent_id in by_key]
+    found: dict[str, set[str]] = {}
+    for anchor, text in called:
+        found.setdefault(match_key(text), set()).add(anchor.id)
+    return Buyers(identifiers, {key: by_key[min(ids)] for key, ids in found.items() if key and len(ids) == 1})
+
+
+def fit(text: str, limit: int) -> str | None:
+    """A published text as the store takes it: refused characters taken out, an endless one cut with "…"."""
+    try:
+        return check_text(text, limit, lines=True)
+    except ValueError:
+        kept = "\n".join(clean_line(line) for line in text.split("\n"))
+        return check_text(kept if len(kept) <= limit else kept[: limit - 1] + "…", limit, lines=True)
+
+
+def _said(yes: bool | None) -> str | None:
+    return None if yes is None else "yes" if yes else "no"
+
+
+def _one(facts: NoticeFacts, buyers: Buyers, day: date) -> dict[str, Any]:
+    places = places_of(facts.delivery_postcodes) if facts.delivery_postcodes else {}
+    areas = tuple(dict.fromkeys(p.local_authority for p in places.values() if p and p.local_authority))
+    return {
+        "title": facts.title,
+        "reference": facts.notice_id,
+        "buyers": tuple(dict.fromkeys(buyer.name or buyer.id for buyer in facts.buyers)),
+        "description": facts.description,
+        "cpv_codes": facts.cpv_codes,
+        "stage": facts.stage_now(day),
+        "value_net": facts.value_net,
+        "value_gross": facts.value_gross,
+        "published_on": facts.published_at.date() if facts.published_at else None,
+        "closes_on": facts.closes_on,
+        "award_on": facts.award_on,
+        "starts_on": facts.starts_on,
+        "ends_on": facts.ends_on,
+        "areas": areas or buyers.areas(facts.buyers),
+        "region": ", ".join(facts.regions),
+        "suitable_sme": _said(facts.suitable_sme),
+        "suitable_vcse": _said(facts.suitable_vcse),
+    }
+
+
+def in_order(notices: Iterable[NoticeFacts]) -> list[NoticeFacts]:
+    """Notices as they were published; those without a date first, in the order given."""
+    return sorted(notices, key=lambda facts: facts.published_at or _EARLIEST)
+
+
+def opportunity_values(notices: Iterable[NoticeFacts], buyers: Buyers, day: date) -> dict[str, Any]:
+    """The values of the opportunity that all these notices of one ocid speak of, as they stand on a day."""
+    values: dict[str, Any] = {}
+    ordered = in_order(notices)
+    for facts in ordered:
+        values.update({name: value for name, value in _one(facts, buyers, day).items() if value not in (None, "", ())})
+    if not ordered:
+        return {}
+    newest = ordered[-1]
+    values["ocid"] = newest.ocid
+    values["stage"] = stage_on(newest.stage, day, closes_on=values.get("closes_on"), ends_on=values.get("ends_on"))
+    values.setdefault("title", f"Notice {newest.notice_id or newest.ocid}")
+    for name, value in values.items():
+        if isinstance(value, str):
+            values[name] = fit(value, _FIELDS[name].length_limit)
+        elif _FIELDS[name].kind is Kind.LIST:
+            values[name] = tuple(text for item in value if (text := fit(item, 1000)))
+    return values
+
+
+def still_given(
+    current: Mapping[str, Any], given: Mapping[str, Any], wanted: Mapping[str, Any], stages: frozenset[str]
+) -> dict[str, Any]:
+    """The fields to change: those that ``wanted`` has otherwise and that still hold what earlier notices gave.
+
+    ``stages`` are the stages the earlier notices can have given; a field that an officer has changed since keeps what
+    the officer wrote.
+    """
+    changes: dict[str, Any] = {}
+    for name, value in wanted.items():
+        if name not in GIVEN or same(current.get(name), value) or value in (None, "", ()):
+            continue
+        untouched = (current.get(name) or "") in stages if name == "stage" else same(current.get(name), given.get(name))
+        if untouched:
+            changes[name] = value
+    return changes
+
+
+def given_stages(notices: Sequence[NoticeFacts], kept_on: date) -> frozenset[str]:
+    """The stages that these notices can have given: as announced, and as it stood on the day they were kept.
+
+    Without a notice it is the stage a new record begins with.
+    """
+    if not notices:
+        return frozenset({"", "idea"})
+    newest = in_order(notices)[-1]
+    ends = [facts.ends_on for facts in notices if facts.ends_on]
+    closes = [facts.closes_on for facts in in_order(notices) if facts.closes_on]
+    then = stage_on(newest.stage, kept_on, closes_on=closes[-1] if closes else None, ends_on=ends[-1] if ends else None)
+    return frozenset({"", newest.stage, then})

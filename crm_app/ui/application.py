@@ -1,0 +1,116 @@
+"""Starting the window: which store, which theme, the first run; and what holds it all while it runs."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from crm_app import __version__
+from crm_app.domain.errors import CrmError
+from crm_app.runtime import paths
+from crm_app.runtime.settings import Settings
+from crm_app.services.workspace import Workspace, open_workspace
+from crm_app.ui import faults, theme
+from crm_app.ui.context import AppContext
+from crm_app.ui.screens.welcome.page import WelcomePage
+from crm_app.ui.window import MainWindow
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    options = parse(argv)
+    app = make_application()
+    settings = Settings(paths.settings_file())
+    theme.apply(app, settings.get("window.theme", "system"))
+    session = Session(settings)
+    session.begin(options.store or os.environ.get("CRM_STORE", ""), demonstration=options.demo)
+    if options.screenshots:
+        return session.shoot(Path(options.screenshots))
+    return app.exec()
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The options of the window."""
+    parser = argparse.ArgumentParser(prog="main.py", description="Open the window.")
+    parser.add_argument("--store", default="", help="the store to open: a file, or the address of a server")
+    parser.add_argument("--demo", action="store_true", help="open a fresh demonstration store")
+    parser.add_argument("--screenshots", default="", metavar="DIR", help="write a picture of every screen, then end")
+    return parser.parse_args(list(argv))
+
+
+def make_application() -> QApplication:
+    """The one application object, British and in Fusion."""
+    QGuiApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    app.setApplicationName("Supplier CRM")
+    app.setApplicationVersion(__version__)
+    faults.install()
+    theme.set_font(app)
+    return app
+
+
+class Session(QObject):
+    """Which window is open: the welcome page, or the register."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+        self.welcome: WelcomePage | None = None
+        self.window: MainWindow | None = None
+
+    def begin(self, address: str, *, demonstration: bool = False) -> None:
+        """Open the store that is named, else the last one, else the usual one; without any, say welcome."""
+        if demonstration:
+            self.say_welcome().try_demonstration()
+            return
+        known = address or next(iter(self._settings.get("stores.recent", [])), "") or str(paths.default_store())
+        if not address and "://" not in known and not Path(known).exists():
+            self.say_welcome()
+            return
+        try:
+            self.open(open_workspace(known))
+        except CrmError as error:
+            self.say_welcome().show_error(error)
+
+    def say_welcome(self) -> WelcomePage:
+        """Show the first page."""
+        self.welcome = WelcomePage(paths.demonstration_store(), paths.default_store())
+        self.welcome.opened.connect(self.open)
+        self.welcome.show()
+        return self.welcome
+
+    def open(self, workspace: Workspace) -> None:
+        """Show the register of a store."""
+        address = workspace.store.address
+        if address != str(paths.demonstration_store()):
+            self._settings.add_recent(address)
+            self._settings.save()
+        context = AppContext(workspace, self._settings, self)
+        self.window = MainWindow(context, address)
+        self.window.show()
+        self.window.begin()
+        if self.welcome is not None:
+            self.welcome.close()
+            self.welcome.deleteLater()
+            self.welcome = None
+
+    def shoot(self, folder: Path) -> int:
+        """Write the pictures and end."""
+        from crm_app.ui.screenshots import shoot
+
+        if self.welcome is not None:
+            self.welcome.jobs.wait_idle(120)
+        if self.window is None:
+            return 1
+        made = shoot(self.window, folder)
+        self.window.close()
+        return 0 if made else 1

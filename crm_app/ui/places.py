@@ -1,0 +1,108 @@
+"""The middle of the window: one page a screen, kept alive, so that coming back finds the same place; records on top."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from crm_app.domain.kinds import KINDS
+from crm_app.ui.context import NEW, Address, AppContext
+from crm_app.ui.screen import Screen, screen_for
+
+MOST_RECORDS = 6  # pages of records kept alive
+SHORTCUTS = "shortcuts"
+
+
+class Places(QStackedWidget):
+    """Shows addresses. ``shown`` carries (address, screen or ``None``)."""
+
+    shown = Signal(object, object)
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._screens: dict[str, QWidget] = {}
+        self._records: OrderedDict[tuple[str, str], QWidget] = OrderedDict()
+
+    def show_address(self, address: Address) -> None:
+        """Show a place, making its page when it is first asked for."""
+        screen = screen_for(address.kind)
+        page = self._record_page(address) if address.id else self._screen_page(address, screen)
+        if page is None:
+            return
+        if self.indexOf(page) < 0:
+            self.addWidget(page)
+        self.setCurrentWidget(page)
+        if address.tab and hasattr(page, "show_tab"):
+            page.show_tab(address.tab)
+        self.shown.emit(address, screen)
+        take_focus = getattr(page, "take_focus", None)
+        if take_focus is not None:
+            take_focus()
+        elif not address.id:
+            page.setFocus()
+
+    def page(self, name: str) -> QWidget | None:
+        """The page of a screen, where it has been made."""
+        return self._screens.get(name)
+
+    def _screen_page(self, address: Address, screen: Screen | None) -> QWidget | None:
+        if address.kind == SHORTCUTS:
+            return self._shortcuts()
+        if screen is None:
+            return None
+        if screen.name not in self._screens:
+            self._screens[screen.name] = screen.factory(self._context)
+        return self._screens[screen.name]
+
+    def _shortcuts(self) -> QWidget:
+        if SHORTCUTS not in self._screens:
+            from crm_app.ui.shortcuts_page import ShortcutsPage
+
+            self._screens[SHORTCUTS] = ShortcutsPage()
+        return self._screens[SHORTCUTS]
+
+    def _record_page(self, address: Address) -> QWidget | None:
+        if address.kind not in KINDS:
+            return None
+        key = (address.kind, address.id)
+        if key not in self._records:
+            self._records[key] = self._make_record_page(address)
+        self._records.move_to_end(key)
+        for old in [old for old, page in self._records.items() if not is_dirty(page)][
+            : max(len(self._records) - MOST_RECORDS, 0)
+        ]:
+            if old != key:
+                self._let_go(old)
+        return self._records[key]
+
+    def dirty_address(self) -> Address | None:
+        """A record with changes that are not saved yet."""
+        return next((Address(*key) for key, page in self._records.items() if is_dirty(page)), None)
+
+    def _make_record_page(self, address: Address) -> QWidget:
+        from crm_app.ui.records.record_page import RecordPage
+
+        page = RecordPage(self._context, address.kind, "" if address.id == NEW else address.id)
+        if address.id == NEW:
+            page.opened.connect(lambda key: self._became(address, key))
+        return page
+
+    def _became(self, blank: Address, key: str) -> None:
+        """A blank record was saved: its page is now that of the record."""
+        page = self._records.pop((blank.kind, blank.id), None)
+        if page is not None:
+            self._records[(blank.kind, key)] = page
+            self._context.replace(Address(blank.kind, key))
+
+    def _let_go(self, key: tuple[str, str]) -> None:
+        page = self._records.pop(key)
+        self.removeWidget(page)
+        page.deleteLater()
+
+
+def is_dirty(page: QWidget) -> bool:
+    """Whether a page holds what has not been saved."""
+    return bool(getattr(page, "is_dirty", False))

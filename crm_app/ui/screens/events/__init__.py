@@ -1,0 +1,17 @@
+"""Capacity-building events."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from crm_app.ui.context import AppContext
+from crm_app.ui.screen import Screen
+
+
+def _make(context: AppContext) -> QWidget:
+    from crm_app.ui.records.list_screen import ListScreen
+
+    return ListScreen(context, "event")
+
+
+SCREEN = Screen("events", "Events", "calendar-check", 30, _make, kind="event")

@@ -1,0 +1,17 @@
+"""Suppliers: the register of local firms, charities and social enterprises."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from crm_app.ui.context import AppContext
+from crm_app.ui.screen import Screen
+
+
+def _make(context: AppContext) -> QWidget:
+    from crm_app.ui.records.list_screen import ListScreen
+
+    return ListScreen(context, "supplier")
+
+
+SCREEN = Screen("suppliers", "Suppliers", "storefront", 10, _make, kind="supplier")

@@ -1,0 +1,1 @@
+"""Welcome: the first run, before any store is open."""

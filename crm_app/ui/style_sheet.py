@@ -1,0 +1,78 @@
+"""The few rules of style that a palette cannot say: edges, corners and gaps. Everything else is Fusion and palette."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Template
+
+_RULES = Template("""
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
+QLineEdit, QPlainTextEdit, QTextEdit {
+  background: $surface; color: $text; border: 1px solid $strong_line; border-radius: 6px; padding: 3px 8px;
+  selection-background-color: $selection; selection-color: $text; }
+QLineEdit { min-height: 22px; }
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus { border: 2px solid $focus; padding: 2px 7px; }
+QLineEdit:disabled { border-color: $line; color: $muted; }
+QPushButton {
+  background: $raised; color: $text; border: 1px solid $strong_line; border-radius: 6px; padding: 3px 12px;
+  min-height: 22px; }
+QPushButton:hover { background: $accent_ground; }
+QPushButton:pressed { background: $selection; }
+QPushButton:focus { border: 2px solid $focus; padding: 2px 11px; }
+QPushButton:disabled { color: $muted; border-color: $line; }
+QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[primary="true"]:focus { border: 2px solid $text; padding: 2px 11px; }
+QToolButton {
+  background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px; padding: 3px 6px; }
+QToolButton:hover { background: $accent_ground; }
+QToolButton:checked { background: $accent_ground; color: $accent; }
+QToolButton:focus { border: 2px solid $focus; padding: 2px 5px; }
+QToolButton:disabled { color: $strong_line; }
+QToolButton[chip="true"] { background: $accent_ground; color: $text; padding: 2px 8px; }
+QToolButton[chip="true"]:hover { background: $selection; }
+QToolButton[link="true"] { color: $accent; }
+QToolButton::menu-indicator { image: none; }
+QMenu { background: $raised; color: $text; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 10px; border-radius: 4px; }
+QMenu::item:selected { background: $selection; color: $text; }
+QMenu::item:disabled { color: $muted; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
+QMenu::icon { padding-left: 6px; }
+QTableView, QListView, QTreeView { background: $surface; border: none; outline: none; gridline-color: $line; }
+QHeaderView { background: $surface; border: none; }
+QHeaderView::section {
+  background: $surface; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 8px;
+  font-weight: 600; }
+QHeaderView::section:hover { color: $text; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QScrollBar::handle { background: $strong_line; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 32px; }
+QScrollBar::handle:horizontal { min-width: 32px; }
+QScrollBar::handle:hover { background: $muted; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QSplitter::handle { background: $line; }
+QProgressBar { background: $neutral_ground; border: none; border-radius: 4px; max-height: 8px; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+#rail { background: $window; border-right: 1px solid $line; }
+#header { background: $surface; border-bottom: 1px solid $line; }
+#footer { background: $window; border-top: 1px solid $line; }
+#filterBar { background: $surface; border-bottom: 1px solid $line; }
+#status { color: $muted; padding: 4px 12px; border-top: 1px solid $line; background: $surface; }
+#peek, #page { background: $surface; }
+#panel { background: $raised; border: 1px solid $strong_line; border-radius: 6px; }
+QLabel[muted="true"] { color: $muted; }
+QLabel[tone="good"] { color: $good; }
+QLabel[tone="caution"] { color: $caution; }
+QLabel[tone="stop"] { color: $stop; }
+QLabel[tone="information"] { color: $information; }
+QToolButton[rail="true"] { text-align: left; padding: 6px 10px; border-radius: 6px; }
+QToolButton[rail="true"]:checked { background: $accent_ground; color: $accent; font-weight: 600; }
+QToolButton[rail="true"]:focus { padding: 5px 9px; }
+""")
+
+
+def style_sheet(colours: Mapping[str, str]) -> str:
+    """The style sheet of the program in the colours of a theme."""
+    return _RULES.substitute(colours)

@@ -1,0 +1,165 @@
+"""The face: colours by role for light and dark, palettes on Fusion, and the few rules of style that palettes lack."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cache
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from crm_app.runtime.resources import load_toml
+from crm_app.ui.style_sheet import style_sheet
+
+LIGHT, DARK = "light", "dark"
+SPACE = 4  # px: every gap is a multiple
+BODY_POINTS, TITLE_POINTS = 10.0, 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The colours of one theme by the part they play, as ``#RRGGBB``."""
+
+    window: str
+    surface: str
+    raised: str
+    line: str
+    strong_line: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_ground: str
+    good: str
+    caution: str
+    stop: str
+    information: str
+    good_ground: str
+    caution_ground: str
+    stop_ground: str
+    information_ground: str
+    neutral_ground: str
+    selection: str
+    focus: str
+
+    def color(self, role: str) -> QColor:
+        """The colour of a role."""
+        return QColor(getattr(self, role))
+
+
+@cache
+def tokens_of(name: str) -> Tokens:
+    """The tokens of the light or the dark theme."""
+    return Tokens(**load_toml("theme", f"{name}.toml"))
+
+
+class _Theme(QObject):
+    """The theme in force; whatever paints its own icons listens to ``changed``."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.name = LIGHT
+        self.tokens = tokens_of(LIGHT)
+
+
+@cache
+def theme() -> _Theme:
+    """The one theme of this process."""
+    return _Theme()
+
+
+def tokens() -> Tokens:
+    """The tokens in force."""
+    return theme().tokens
+
+
+def color(role: str) -> QColor:
+    """A colour of the theme in force."""
+    return theme().tokens.color(role)
+
+
+def system_theme() -> str:
+    """What the desktop asks for."""
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return DARK if scheme.name == "Dark" else LIGHT
+
+
+def apply(app: QApplication, name: str) -> None:
+    """Give the whole program a theme; ``system`` follows the desktop."""
+    chosen = system_theme() if name not in (LIGHT, DARK) else name
+    state = theme()
+    state.name, state.tokens = chosen, tokens_of(chosen)
+    if app.style().objectName().lower() != "fusion":
+        app.setStyle(QStyleFactory.create("Fusion"))
+    app.setPalette(palette_of(state.tokens))
+    app.setStyleSheet(style_sheet(dataclasses.asdict(state.tokens)))
+    state.changed.emit()
+
+
+def palette_of(t: Tokens) -> QPalette:
+    """The palette of a theme: active and inactive alike, disabled text muted."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    pairs = {
+        role.Window: t.window, role.WindowText: t.text, role.Base: t.surface, role.AlternateBase: t.window,
+        role.Text: t.text, role.Button: t.raised, role.ButtonText: t.text, role.BrightText: t.stop,
+        role.ToolTipBase: t.raised, role.ToolTipText: t.text, role.PlaceholderText: t.muted,
+        role.Highlight: t.selection, role.HighlightedText: t.text, role.Link: t.accent, role.LinkVisited: t.accent,
+        role.Light: t.raised, role.Midlight: t.line, role.Mid: t.line, role.Dark: t.strong_line, role.Shadow: t.line,
+        role.Accent: t.accent,
+    }  # fmt: skip
+    for which, value in pairs.items():
+        palette.setColor(which, QColor(value))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(t.strong_line))
+    return palette
+
+
+def set_font(app: QApplication) -> None:
+    """The system's own font at 10 pt; without a desktop, Noto Sans, so that pictures show what people see."""
+    if QGuiApplication.platformName() in ("offscreen", "minimal"):
+        family = _bundled_family()
+    else:
+        family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
+    font = QFont(family)
+    font.setPointSizeF(BODY_POINTS)
+    app.setFont(font)
+
+
+@cache
+def _bundled_family() -> str:
+    import pymupdf_fonts
+
+    loaded = [QFontDatabase.addApplicationFontFromData(pymupdf_fonts.myfont(code)) for code in ("notos", "notosbo")]
+    families = QFontDatabase.applicationFontFamilies(loaded[0]) if loaded[0] >= 0 else []
+    return families[0] if families else QGuiApplication.font().family()
+
+
+def title_font(points: float = TITLE_POINTS) -> QFont:
+    """The font of a heading."""
+    font = QFont(QGuiApplication.font())
+    font.setPointSizeF(points)
+    font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def strong_font() -> QFont:
+    """The body font, semibold."""
+    return title_font(BODY_POINTS)
+
+
+def luminance(value: str) -> float:
+    """The relative luminance of a colour as WCAG 2.2 defines it, 0 to 1."""
+    parts = [int(value[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)

@@ -14,6 +14,7 @@ from crm_app.domain.kinds import KINDS, kind_named
 from crm_app.services import history as steps
 from crm_app.services import records
 from crm_app.services.history import FieldChange, Step
+from crm_app.services.workspace import Workspace
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +45,7 @@ def history(
         _write(found)
 
 
-def _key(workspace: Any, kind: str, text: str) -> str:
+def _key(workspace: Workspace, kind: str, text: str) -> str:
     """The key of a record; one that was deleted is known by its key alone, and its history still stands."""
     if len(text) == 36 and text.count("-") == 4:
         return text

@@ -10,7 +10,8 @@ import typer
 from crm_app.cli import output
 from crm_app.cli.console import shown_progress
 from crm_app.cli.session import session_of
-from crm_app.services import databases
+from crm_app.domain.kinds import KINDS
+from crm_app.services import databases, demo
 from crm_app.services.databases import Checked
 
 ANCHOR = typer.Option(help="The name of your anchor organisation.")
@@ -28,12 +29,24 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="database")
 
 
-def init(context: typer.Context, anchor: Annotated[str, ANCHOR] = databases.FIRST_ANCHOR) -> None:
+def init(
+    context: typer.Context,
+    anchor: Annotated[str, ANCHOR] = databases.FIRST_ANCHOR,
+    with_demo: Annotated[bool, typer.Option("--demo", help="Fill it with a fictional register.")] = False,
+    size: Annotated[int, typer.Option(min=1, help="How many fictional suppliers.")] = 300,
+) -> None:
     """Make a store: a new file, or the tables in an empty PostgreSQL database."""
     session = session_of(context)
     with shown_progress() as progress:
-        databases.create(session.address, anchor=anchor, progress=progress)
-    session.answer({"store": session.address, "created": True}, {"Created": session.address})
+        databases.create(session.address, anchor="" if with_demo else anchor, progress=progress)
+        counts: dict[str, int] = {}
+        if with_demo:
+            with session.opened() as workspace:
+                counts = demo.fill(workspace, size=size, progress=progress).counts
+                databases.begin(workspace)
+    numbers = {KINDS[name].title: f"{count:,}" for name, count in counts.items() if not KINDS[name].parent}
+    document = {"store": session.address, "created": True, "counts": {KINDS[n].plural: c for n, c in counts.items()}}
+    session.answer(document, {"Created": session.address, **numbers})
 
 
 def upgrade(context: typer.Context) -> None:

@@ -16,7 +16,7 @@ from crm_app.domain.fields import LISTS, Field, Kind
 from crm_app.domain.filters import field_named
 from crm_app.domain.kinds import KINDS, RecordKind, kind_named
 from crm_app.domain.records import Record, Saved
-from crm_app.services import records
+from crm_app.services import databases, records
 from crm_app.services.exports import titles_of
 from crm_app.services.workspace import Workspace
 
@@ -81,6 +81,8 @@ def add(
         accepted = _values(workspace, wanted, pairs)
         whole = records.find(workspace, wanted.parent, parent) if wanted.parent and parent else ""
         saved = records.add(workspace, wanted.name, accepted, parent_id=whole, visibility=visibility)
+        if wanted.name == "anchor":
+            databases.begin(workspace)
     session.answer(_outcome(saved), {"Added": wanted.label, "ID": saved.id, "Operation": saved.operation})
 
 

@@ -11,7 +11,6 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from typing import Any
 
 
@@ -121,7 +120,12 @@ def described(field: Field, *, default: Any = dataclasses.MISSING) -> Any:
     return dataclasses.field(default=default, metadata={"field": field})
 
 
-@cache
+_known: dict[type[Any], Mapping[str, Field]] = {}
+
+
 def fields_of(details: type[Any]) -> Mapping[str, Field]:
     """The described fields of a dataclass, in order, by attribute name."""
-    return {f.name: f.metadata["field"] for f in dataclasses.fields(details) if "field" in f.metadata}
+    if details not in _known:
+        found = {f.name: f.metadata["field"] for f in dataclasses.fields(details) if "field" in f.metadata}
+        _known[details] = found
+    return _known[details]

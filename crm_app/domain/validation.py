@@ -161,7 +161,8 @@ def accepted(field: Field, value: Any) -> Any:
         return () if field.kind in LISTS else None
     if field.check is not None:
         return field.check(value)
-    return _READERS.get(field.kind, _text)(field, value)
+    read = _READERS.get(field.kind, _text)
+    return read(field, value)
 
 
 def accept_all(kind: RecordKind, values: Mapping[str, Any], *, is_new: bool) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,16 @@ from crm_app.domain.errors import Refused, StoreError, UsageError
 from crm_app.runtime import passwords
 from crm_app.runtime.progress import Progress
 from crm_app.services import records
-from crm_app.services.workspace import Workspace, anchors, create_workspace, person_here, upgrade_store
-from crm_app.store import access, backup, consistency, engine
+from crm_app.services.setup import seed_reference
+from crm_app.services.workspace import (
+    Workspace,
+    anchors,
+    create_workspace,
+    open_workspace,
+    person_here,
+    upgrade_store,
+)
+from crm_app.store import access, backup, consistency, engine, membership
 from crm_app.store.consistency import Check
 from crm_app.store.engine import Store
 
@@ -96,8 +105,20 @@ def create(address: str, *, anchor: str = FIRST_ANCHOR, progress: Progress | Non
     try:
         if anchor and not anchors(workspace):
             records.add(workspace, "anchor", {"name": anchor}, visibility="published")
+        begin(workspace)
     finally:
         workspace.close()
+
+
+def begin(workspace: Workspace) -> None:
+    """Give a store that has its first anchor the shipped areas, rules and settings; again and again alike."""
+    found = anchors(workspace)
+    if not found:
+        return
+    if workspace.store.is_sqlite and len(found) == 1:
+        with workspace.store.write() as connection:
+            membership.set_own_anchor(connection, found[0].id)
+    seed_reference(workspace)
 
 
 def _make_folder(path: Path) -> None:
@@ -112,9 +133,19 @@ def _make_folder(path: Path) -> None:
 
 
 def upgrade(address: str, *, progress: Progress | None = None) -> str:
-    """Bring an older store up to date, after a backup; returns the schema's revision."""
+    """Bring an older store up to date, after a backup, with the reference data of this version; returns the schema.
+
+    On a server the reference data is for the collaborative's administrators; for anybody else it stays as it is.
+    """
     check_place(address)
-    return upgrade_store(address, progress=progress)
+    revision = upgrade_store(address, progress=progress)
+    workspace = open_workspace(address)
+    try:
+        with suppress(Refused):
+            begin(workspace)
+    finally:
+        workspace.close()
+    return revision
 
 
 def check(address: str) -> Checked:

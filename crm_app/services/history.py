@@ -92,7 +92,7 @@ def _changes(connection: Any, found: list[entries.Entry]) -> list[tuple[FieldCha
 def _differences(kind: RecordKind, key: str, before: entries.State, after: entries.State) -> list[FieldChange]:
     old = loaded_row(kind.fields, before) if before else {}
     new = loaded_row(kind.fields, after) if after else {}
-    empty = (None, "", (), {})
+    empty: tuple[Any, ...] = (None, "", (), {})
     changes = [
         FieldChange(kind.name, key, name, old.get(name), new.get(name))
         for name in kind.fields

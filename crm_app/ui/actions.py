@@ -59,7 +59,7 @@ def make(name: str, parent: QWidget) -> QAction:
     action.setObjectName(name)
     action.setShortcuts([QKeySequence(keys) for keys in spec.keys])
     if spec.icon:
-        action.setIcon(icons.icon(spec.icon))
+        icons.Tint(action, spec.icon)
     keys = f" ({spec.keys[0]})" if spec.keys else ""
     action.setToolTip(f"{spec.title}{keys}")
     return action

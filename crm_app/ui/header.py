@@ -25,7 +25,6 @@ class Header(Frame):
         self._store_sign = QLabel()
         self._store_sign.setToolTip(store.replace("<", "&lt;"))
         self._store_sign.setAccessibleName(f"Store: {store}")
-        self._buttons: list[tuple[QToolButton, str]] = []
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(4)
@@ -47,11 +46,8 @@ class Header(Frame):
         made.setDefaultAction(self._actions[name])
         made.setIconSize(QSize(18, 18))
         made.setAccessibleName(ACTIONS[name].title)
-        self._buttons.append((made, name))
         return made
 
     def _tint(self) -> None:
-        for _button, name in self._buttons:
-            shown = "sun" if name == "theme" and theme.theme().name == theme.DARK else ACTIONS[name].icon
-            self._actions[name].setIcon(icons.icon(shown))
+        self._actions["theme"].setIcon(icons.icon("sun" if theme.theme().name == theme.DARK else "moon"))
         self._store_sign.setPixmap(icons.icon("database", "good").pixmap(QSize(18, 18)))

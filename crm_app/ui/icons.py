@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QBrush, QColor, QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton
 
 from crm_app.ui import theme
 
@@ -23,6 +24,22 @@ def _icon(name: str, colour: str, active: str, disabled: str) -> QIcon:
 
     made: QIcon = qtawesome.icon(f"ph.{name}", color=colour, color_on=active, color_disabled=disabled)
     return made
+
+
+class Tint(QObject):
+    """Keeps the icon of a button or action in the colours of the theme; lives and dies with it."""
+
+    def __init__(self, target: QAbstractButton | QAction, name: str, role: str = "muted") -> None:
+        super().__init__(target)
+        self._target = target
+        self._name = name
+        self._role = role
+        theme.theme().changed.connect(self.apply)
+        self.apply()
+
+    def apply(self) -> None:
+        """Set the icon anew."""
+        self._target.setIcon(icon(self._name, self._role))
 
 
 def tone_icon(tone: str) -> QIcon:

@@ -101,7 +101,7 @@ def button(
     made.setAccessibleName(text)
     made.setAutoDefault(True)
     if icon:
-        made.setIcon(icons.icon(icon, "on_accent" if primary else "text"))
+        icons.Tint(made, icon, "on_accent" if primary else "text")
     if primary:
         made.setProperty("primary", True)
     if tip:
@@ -113,7 +113,7 @@ def button(
 def icon_button(name: str, tip: str, slot: Callable[[], object], *, shortcut: str = "") -> QToolButton:
     """A flat button with an icon alone; ``tip`` is its name for those who do not see it."""
     made = QToolButton()
-    made.setIcon(icons.icon(name))
+    icons.Tint(made, name)
     made.setIconSize(QSize(18, 18))
     made.setAccessibleName(tip)
     made.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)

@@ -47,7 +47,8 @@ class Rail(Frame):
         self._tint()
 
     def _button(self, number: int, screen: Screen) -> QWidget:
-        made = text_button(screen.title)
+        made = text_button(f"  {screen.title}")
+        made.setAccessibleName(screen.title)
         made.setProperty("rail", True)
         made.setCheckable(True)
         made.setIconSize(QSize(20, 20))

@@ -30,6 +30,25 @@ def test_a_made_store_is_sound_and_has_its_anchor(anywhere: Command, made: Path)
     assert anywhere("--store", made, "init").code == 1
 
 
+def test_a_new_store_has_the_reference_data_and_its_first_anchor_owns_it(anywhere: Command, tmp_path: Path) -> None:
+    path = tmp_path / "first.crm"
+    done = anywhere("--store", path, "add", "anchor", "--set", "name=Example Council", "--json")
+    assert done.code == 0
+    assert [row["id"] for row in anywhere("--store", path, "list", "anchors", "--json").data["rows"]] == [
+        done.data["id"]
+    ]
+    assert anywhere("--store", path, "list", "rules", "--json").data["total"] > 10
+    firm = anywhere("--store", path, "add", "supplier", "--set", "name=Example Ltd", "--json").data["id"]
+    assert anywhere("--store", path, "show", "supplier", firm, "--json").data["anchor_id"] == done.data["id"]
+
+
+def test_a_demonstration_store(anywhere: Command, tmp_path: Path) -> None:
+    done = anywhere("--store", tmp_path / "demo.crm", "init", "--demo", "--size", "20", "--json")
+    assert (done.code, done.data["created"]) == (0, True)
+    assert done.data["counts"]["suppliers"] >= 20
+    assert anywhere("--store", tmp_path / "demo.crm", "database", "check").code == 0
+
+
 def test_check_on_both_kinds(crm: Command) -> None:
     assert crm("add", "supplier", "--set", "name=Example Ltd").code == 0
     found = crm("database", "check")

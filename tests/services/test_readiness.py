@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.domain.errors import Conflict, CrmError, Invalid, NotFound, Refused
+from crm_app.domain.errors import Conflict, CrmError, Invalid, NotFound, Refused, UsageError
+from crm_app.domain.kinds import KINDS
 from crm_app.domain.questionnaire import State
 from crm_app.domain.readiness import CouldBid
 from crm_app.services import history, readiness, records
@@ -120,66 +121,69 @@ def test_saving_merges_answer_by_answer_and_reckons_again(workspace: Workspace, 
 
 def test_an_earlier_questionnaire_keeps_its_results(workspace: Workspace, supplier: str) -> None:
     saved = readiness.save_answers(workspace, supplier, PROFILE, all_in_place(workspace), assessed_on=DAY)
-    from crm_app.domain.kinds import KINDS
-
     with workspace.operation("As an older version kept it") as op:
         op.update(KINDS["assessment"], saved.id, {"questionnaire": "2020.1", "percent": 41})
     records.save(workspace, "assessment", saved.id, {"note": "Looked at again"})
     assert records.get(workspace, "assessment", saved.id)["percent"] == 41
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        ("a.json", json.dumps({"public_liability": "in_place", "4": "yes", "employers_liability": "n/a"})),
-        ("a.json", json.dumps({"answers": {"public_liability": "in_place", "4": True, "employers_liability": "n/a"}})),
-        ("a.json", json.dumps([{"item": "public_liability", "state": "in_place"}, {"item": 4, "answer": "yes"}])),
-        ("a.csv", "item,state\npublic_liability,In place\nLegal form and register number,yes\n"),
-        ("a.csv", "public_liability;in_place\n4;yes\n"),
-        ("a.toml", 'public_liability = "in_place"\n4 = "yes"\n'),
-        (
-            "a.toml",
-            '[answers.insurance]\npublic_liability = "in_place"\n[answers.registration]\nlegal_identity = true\n',
-        ),
-    ],
+GOOD_FILES = (
+    ("a.json", json.dumps({"public_liability": "in_place", "4": "yes", "employers_liability": "n/a"})),
+    ("b.json", json.dumps({"answers": {"public_liability": "in_place", "4": True, "employers_liability": None}})),
+    ("c.json", json.dumps([{"item": "public_liability", "state": "in_place"}, {"item": 4, "answer": "yes"}])),
+    ("a.csv", "\ufeffitem,state\npublic_liability,In place\nLegal form and register number,yes\n"),
+    ("b.csv", "public_liability;in_place\n4;yes\n"),
+    ("a.toml", 'public_liability = "in_place"\n4 = "yes"\n'),
+    ("b.toml", '[answers.cover]\npublic_liability = "in_place"\n[answers.registration]\nlegal_identity = true\n'),
 )
-def test_answers_come_from_files_of_every_sort(
-    workspace: Workspace, supplier: str, tmp_path: Path, name: str, text: str
-) -> None:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8-sig" if name == "a.csv" else "utf-8")
-    done = readiness.assess_from_file(workspace, "Clapton Kitchen (test)", path, on=DAY)
-    kept = records.get(workspace, "assessment", done.saved.id)
-    assert kept["answers"]["public_liability"] == "in_place"
-    assert kept["answers"]["legal_identity"] == "in_place_unseen"
-    assert kept["percent"] == done.readiness.percent
-    assert done.readiness.profile.key == PROFILE
-    assert len(done.fixes) == 3
+BAD_FILES = (
+    ("a.json", '{"public_libility": "in_place"}', "public_libility"),
+    ("a.json", '{"public_liability": "maybe"}', "public_liability"),
+    ("a.csv", "legal_identity,no\n4,yes\n", "legal_identity"),
+    ("a.json", "{", "a.json"),
+    ("a.json", "[" * 60_000, "a.json"),
+    ("a.json", "3", "a.json"),
+    ("a.json", '["in_place"]', "a.json"),
+    ("a.toml", "x = = 3", "a.toml"),
+    ("a.csv", "", "a.csv"),
+)
 
 
-@pytest.mark.parametrize(
-    ("name", "text", "said"),
-    [
-        ("a.json", '{"public_libility": "in_place"}', "public_libility"),
-        ("a.json", '{"public_liability": "maybe"}', "public_liability"),
-        ("a.csv", "public_liability,no\n9,yes\n", "public_liability"),
-        ("a.json", "{", "a.json"),
-        ("a.json", "[" * 60_000, "a.json"),
-        ("a.json", "3", "a.json"),
-        ("a.toml", "x = = 3", "a.toml"),
-        ("a.csv", "", "a.csv"),
-    ],
-)
-def test_what_cannot_be_read_names_the_item_and_the_fix(
-    workspace: Workspace, supplier: str, tmp_path: Path, name: str, text: str, said: str
-) -> None:
-    path = tmp_path / name
-    path.write_text(text, encoding="utf-8")
-    with pytest.raises((Invalid, Refused)) as refusal:
-        readiness.assess_from_file(workspace, supplier, path)
-    assert said in str(refusal.value)
-    assert refusal.value.remedy
+def test_answers_come_from_files_of_every_sort(workspace: Workspace, supplier: str, tmp_path: Path) -> None:
+    for name, text in GOOD_FILES:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        done = readiness.assess_from_file(workspace, "Clapton Kitchen (test)", path, on=DAY)
+        kept = records.get(workspace, "assessment", done.saved.id)
+        assert kept["answers"]["public_liability"] == "in_place", name
+        assert kept["answers"]["legal_identity"] == "in_place_unseen", name
+        assert kept["percent"] == done.readiness.percent
+        assert done.readiness.profile.key == PROFILE
+        assert len(done.fixes) == 3
+
+
+def test_what_cannot_be_read_names_the_item_and_the_fix(workspace: Workspace, supplier: str, tmp_path: Path) -> None:
+    for name, text, said in BAD_FILES:
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises((Invalid, Refused)) as refusal:
+            readiness.assess_from_file(workspace, supplier, path)
+        assert said in str(refusal.value)
+        assert refusal.value.remedy
     assert readiness.latest(workspace, supplier) is None
+
+
+def test_a_file_may_name_its_profile_and_day(workspace: Workspace, supplier: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    written = {"profile": "works", "assessed_on": "2026-10-01", "assessor": "T. Tester", "answers": {"4": "yes"}}
+    path.write_text(json.dumps(written), encoding="utf-8")
+    done = readiness.assess_from_file(workspace, supplier, path)
+    kept = records.get(workspace, "assessment", done.saved.id)
+    assert (kept["profile"], kept["assessed_on"], kept["assessor"]) == ("works", date(2026, 10, 1), "T. Tester")
+    assert readiness.assess_from_file(workspace, supplier, path, "catering", DAY).readiness.profile.key == "catering"
+    path.write_text(json.dumps({**written, "assessed_on": "soon"}), encoding="utf-8")
+    with pytest.raises(UsageError):
+        readiness.assess_from_file(workspace, supplier, path)
 
 
 def test_files_suppliers_and_profiles_that_are_not_there(workspace: Workspace, supplier: str, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from crm_app.domain.anchors import AnchorDetails
 from crm_app.domain.fields import LISTS, Kind, fields_of
 from crm_app.runtime.resources import load_toml
+from crm_app.services.demo.places import CITY, HACKNEY
 from crm_app.services.demo.rows import DemoRow, Keys
 
 COVER = ("public_liability", "employers_liability", "professional_indemnity")
@@ -42,6 +43,11 @@ def _values(row: Mapping[str, Any]) -> dict[str, Any]:
 def areas_of(name: str) -> tuple[str, ...]:
     """The local authorities that an anchor serves."""
     return tuple(listed()[name]["areas"])
+
+
+def local_areas_of(name: str) -> tuple[str, ...]:
+    """The part of its area that lies in the City and Hackney."""
+    return tuple(code for code in areas_of(name) if code in (HACKNEY, CITY))
 
 
 def cover_of(name: str) -> dict[str, Decimal | None]:

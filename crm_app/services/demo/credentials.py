@@ -15,16 +15,32 @@ from crm_app.services.demo.trades import ADVICE
 
 # For each kind, how likely the least and the most ready firm hold it.
 _HELD = {
-    "public_liability": (0.55, 0.99), "employers_liability": (0.5, 0.98), "professional_indemnity": (0.25, 0.92), "health_safety_policy": (0.3, 0.97),
-    "equality_policy": (0.15, 0.95), "data_protection_policy": (0.1, 0.85), "ico_registration": (0.35, 0.97), "environmental_policy": (0.05, 0.75),
-    "modern_slavery_statement": (0.02, 0.55), "quality_procedure": (0.05, 0.65), "business_continuity": (0.03, 0.6), "cyber_essentials": (0.03, 0.55),
-    "carbon_reduction_plan": (0.01, 0.4), "evergreen": (0.0, 0.2), "living_wage": (0.08, 0.5), "disability_confident": (0.02, 0.2),
-}  # fmt: skip
+    "public_liability": (0.55, 0.99),
+    "employers_liability": (0.5, 0.98),
+    "professional_indemnity": (0.25, 0.92),
+    "health_safety_policy": (0.3, 0.97),
+    "equality_policy": (0.15, 0.95),
+    "data_protection_policy": (0.1, 0.85),
+    "ico_registration": (0.35, 0.97),
+    "environmental_policy": (0.05, 0.75),
+    "modern_slavery_statement": (0.02, 0.55),
+    "quality_procedure": (0.05, 0.65),
+    "business_continuity": (0.03, 0.6),
+    "cyber_essentials": (0.03, 0.55),
+    "carbon_reduction_plan": (0.01, 0.4),
+    "evergreen": (0.0, 0.2),
+    "living_wage": (0.08, 0.5),
+    "disability_confident": (0.02, 0.2),
+}
 _EXTRA = (0.3, 0.95)
 _LEVELS = {
-    "public_liability": (1, 2, 2, 5, 5, 10), "employers_liability": (5, 10, 10), "professional_indemnity": (0.25, 0.5, 1, 1, 2, 5),
-    "product_liability": (1, 2, 5), "medical_malpractice": (1, 5), "cyber_insurance": (0.25, 0.5, 1),
-}  # fmt: skip
+    "public_liability": (1, 2, 2, 5, 5, 10),
+    "employers_liability": (5, 10, 10),
+    "professional_indemnity": (0.25, 0.5, 1, 1, 2, 5),
+    "product_liability": (1, 2, 5),
+    "medical_malpractice": (1, 5),
+    "cyber_insurance": (0.25, 0.5, 1),
+}
 _YEARS = {
     "equality_policy": 2,
     "environmental_policy": 2,

@@ -105,9 +105,15 @@ def _run(first: DemoRow, waiting: Iterator[DemoRow], rest: list[DemoRow]) -> Ite
 
 
 def fill(
-    workspace: Workspace, *, size: int = 300, seed: int = 2026, thin: bool = False, opportunities: int = OPPORTUNITIES, events: int = EVENTS,
+    workspace: Workspace,
+    *,
+    size: int = 300,
+    seed: int = 2026,
+    thin: bool = False,
+    opportunities: int = OPPORTUNITIES,
+    events: int = EVENTS,
     progress: Progress | None = None,
-) -> Filled:  # fmt: skip
+) -> Filled:
     """Fill a store with the demonstration register of ``size`` suppliers.
 
     A store that has anchors already keeps them, and everything belongs to one's own; an empty one gets those of City

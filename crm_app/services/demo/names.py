@@ -76,9 +76,8 @@ def _own_words(rng: Random, trade: Trade, form: str, attempt: int) -> str:
     if form == "partnership" and rng.random() < 0.6:
         return f"{rng.choice(SURNAMES)} & {rng.choice(SURNAMES)} {noun}"
     if attempt > 2 or rng.random() < 0.12:
-        return (
-            f"{stem} {noun} {rng.choice(_PLAIN_TAILS if '&' in f'{stem}{noun}' or form == 'cooperative' else _TAILS)}"
-        )
+        owned = form in ("ltd", "partnership", "llp", "sole_trader") and "&" not in stem + noun
+        return f"{stem} {noun} {rng.choice(_TAILS if owned else _PLAIN_TAILS)}"
     return f"{stem} {noun}"
 
 

@@ -57,7 +57,7 @@ def _values(rng: Random, row: Mapping[str, Any], today: date, number: int, turn:
         "stage": row["stage"],
         "value_net": net,
         "value_gross": net * _VAT,
-        "areas": anchors.areas_of(buyer)[:4],
+        "areas": anchors.local_areas_of(buyer),
         "region": "London",
         "suitable_sme": "yes" if net < 2_000_000 else rng.choice(("yes", None)),
         "suitable_vcse": "yes" if rng.random() < 0.6 else None,

@@ -49,9 +49,10 @@ def postcode(rng: Random, where: str = "") -> str:
 
 def address(rng: Random) -> str:
     """An address that is not on any map."""
+    street = rng.choice(phrases("places", "streets"))
     if rng.random() < 0.55:
-        return f"Unit {rng.randint(1, 40)}, {rng.choice(phrases('places', 'buildings'))}, {rng.choice(phrases('places', 'streets'))}"
-    return f"{rng.randint(1, 180)} {rng.choice(phrases('places', 'streets'))}"
+        return f"Unit {rng.randint(1, 40)}, {rng.choice(phrases('places', 'buildings'))}, {street}"
+    return f"{rng.randint(1, 180)} {street}"
 
 
 def telephone(rng: Random) -> str:

@@ -94,7 +94,7 @@ def demo_rows(
     events: int = EVENTS,
     thin: bool = False,
 ) -> Iterator[DemoRow]:
-    """The rows of a register of ``size`` suppliers: anchors, suppliers, opportunities, events, each before its parts."""
+    """The rows of a register: anchors, ``size`` suppliers, opportunities and events, each before its parts."""
     register = Register(seed, today, thin=thin)
     anchor_rows = list(register.anchors())
     yield from anchor_rows

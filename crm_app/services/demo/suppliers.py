@@ -122,7 +122,8 @@ def _status(rng: Random, firm: Firm) -> str:
 def _services(rng: Random, firm: Firm, today: date) -> str:
     offers = rng.sample(firm.trade.offers, rng.randint(1, min(3, len(firm.trade.offers))))
     years = max(2, (today - firm.since).days // 365)
-    fitting = phrases("suppliers", "character" if firm.staff > 1 else "character_alone")
+    alone = "character" if firm.staff > 1 else "character_alone"
+    fitting = phrases("suppliers", "character_community" if firm.form in names.COMMUNITY_FORMS else alone)
     return ". ".join(offers) + ". " + rng.choice(fitting).format(years=years)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from crm_app.runtime.resources import load_toml
 
@@ -36,8 +37,9 @@ class Trade:
 @cache
 def trades() -> tuple[Trade, ...]:
     """All trades, in the order of the file."""
-    listed = load_toml("demo", "trades.toml")["trades"]
-    return tuple(
-        Trade(**{name: tuple(value) if isinstance(value, list) else value for name, value in row.items()})
-        for row in listed
-    )
+    return tuple(_trade(row) for row in load_toml("demo", "trades.toml")["trades"])
+
+
+def _trade(row: dict[str, Any]) -> Trade:
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in row.items()}
+    return Trade(**values)

@@ -12,7 +12,7 @@ from crm_app.store.tables import RECORDS
 Expression = sa.ColumnElement[Any]
 
 
-def _part_value(part: str, column: str, parent: str, order: Callable[[sa.Table], list[Any]]) -> Expression:
+def _part_value(part: str, column: str, parent: str, order: Callable[[Any], list[Any]]) -> Expression:
     """One column of the first part of a record, in the given order."""
     table, owner = RECORDS[part].alias(), RECORDS[parent]
     rows = sa.select(table.c[column]).where(table.c.parent_id == owner.c.id)

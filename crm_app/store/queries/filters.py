@@ -44,7 +44,8 @@ def _is(column: Any, field: Field, value: Any) -> Clause:
         return _listed(column, field, str(value))
     if isinstance(value, str) and field.kind is not Kind.CHOICE:
         return sa.func.lower(column) == value.lower()
-    return column == _stored(field, value)
+    found: Clause = column == _stored(field, value)
+    return found
 
 
 def _instant_bound(field: Field, value: Any) -> Any:
@@ -72,7 +73,7 @@ def clause(kind: RecordKind, condition: Condition) -> Clause:
             return _is(column, field, str(values[0]))
         return _like(column, f"%{escaped(str(values[0]))}%")
     bound = _instant_bound(field, values[0])
-    compare = {Op.AT_LEAST: column >= bound, Op.AT_MOST: column <= bound, Op.MORE: column > bound, Op.LESS: column < bound}
+    compare: dict[Op, Clause] = {Op.AT_LEAST: column >= bound, Op.AT_MOST: column <= bound, Op.MORE: column > bound, Op.LESS: column < bound}
     return compare[op]
 
 

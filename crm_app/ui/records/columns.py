@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QHeaderView, QMenu
 
 from crm_app.domain.fields import Field, Kind
 from crm_app.domain.kinds import RecordKind
 from crm_app.runtime.settings import Settings
+from crm_app.ui import theme
+from crm_app.ui.records.pills import look_of, pill_width
 
 NOT_FOR_LISTS = frozenset({Kind.JSON, Kind.ANSWERS})
 NARROWEST = 40
+WIDEST = 280
+SORT_ARROW = 36
+MOST_PILLS = 10  # a field with more choices is text, not a pill
+_RANKS = (
+    Kind.PERCENT, Kind.DATE, Kind.MONEY, Kind.AREA, Kind.LONG_TEXT, Kind.TEXT, Kind.LIST, Kind.INTEGER, Kind.CHOICE,
+    Kind.AREAS, Kind.CODES, Kind.POSTCODE, Kind.IDENTIFIER,
+)  # fmt: skip
 
 
 def possible(kind: RecordKind) -> tuple[str, ...]:
@@ -22,8 +32,26 @@ def possible(kind: RecordKind) -> tuple[str, ...]:
 
 def width_of(field: Field) -> int:
     """The first width of a column: what its description says, and never too narrow for its heading."""
-    extra = 60 if field.kind is Kind.PERCENT else 0
-    return max(field.width + extra, 9 * len(field.label) + 34)
+    metrics = QFontMetricsF(theme.strong_font())
+    words = [metrics.horizontalAdvance(field.label) + SORT_ARROW]
+    words += [pill_width(metrics, choice.label) + 20 for choice in field.choices if len(field.choices) <= MOST_PILLS]
+    least = {Kind.PERCENT: 130, Kind.DATE: 120}.get(field.kind, 0)
+    return int(max(min(field.width, WIDEST), least, *words))
+
+
+def order_of(kind: RecordKind) -> list[str]:
+    """The usual columns in their first order: the name, where one is with it, then what is looked at most."""
+    listed = [name for name, field in kind.row_fields.items() if field.in_list]
+    return sorted(listed, key=lambda name: _rank(kind, name))
+
+
+def _rank(kind: RecordKind, name: str) -> int:
+    field = kind.row_fields[name]
+    if name == kind.title_field:
+        return 0
+    if field.choices and look_of(kind.name, name, field.choices[0].value):
+        return 1
+    return _RANKS.index(field.kind) + 2 if field.kind in _RANKS else len(_RANKS) + 2
 
 
 class ColumnMemory(QObject):
@@ -44,7 +72,7 @@ class ColumnMemory(QObject):
 
     def restore(self) -> None:
         """Lay the columns out as they were left, or as described the first time."""
-        usual = [name for name in self._columns if self._kind.row_fields[name].in_list]
+        usual = [name for name in order_of(self._kind) if name in self._columns]
         known = [name for name in self._settings.get(f"{self._name}.shown", []) if name in self._columns]
         shown = known or usual
         widths = self._settings.get(f"{self._name}.widths", {})

@@ -82,7 +82,7 @@ def _fill(grid: QGridLayout, cells: Sequence[FieldCell], columns: int) -> None:
         pass
     for column in range(_MOST_COLUMNS):
         grid.setColumnStretch(column, 1 if column < columns else 0)
-        grid.setColumnMinimumWidth(column, 0)
+        grid.setColumnMinimumWidth(column, 1 if column < columns else 0)
     row = column = 0
     for cell in cells:
         span = columns if is_wide(cell.field) else 1

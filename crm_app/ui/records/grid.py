@@ -33,6 +33,7 @@ class RecordGrid(QTableView):
         self._kept: list[str] = []
         self._kept_current = ""
         self._kept_scroll = 0
+        self._kept_row = 0
         self._current = ""
         self._delegate = CellDelegate(context.today, self)
         self._set_up(context)
@@ -154,6 +155,7 @@ class RecordGrid(QTableView):
     def _keep(self) -> None:
         self._kept = self.selected_ids() if self.selected_count() <= MOST_KEPT else []
         self._kept_current = self._current
+        self._kept_row = max(self.currentIndex().row(), 0)
         self._kept_scroll = self.verticalScrollBar().value()
 
     def _restore(self) -> None:
@@ -162,6 +164,9 @@ class RecordGrid(QTableView):
         for row in sorted(row for key in self._kept if (row := self._model.row_of(key)) >= 0):
             selection.select(self._model.index(row, 0), self._model.index(row, last))
         row = self._model.row_of(self._kept_current)
+        if row < 0 and self._kept_current and self._model.rowCount():  # it is gone: its neighbour takes its place
+            row = min(self._kept_row, self._model.rowCount() - 1)
+            selection.select(self._model.index(row, 0), self._model.index(row, last))
         if row >= 0:
             self.selectionModel().setCurrentIndex(self._model.index(row, self._first_column()), _FLAGS.NoUpdate)
         self.selectionModel().select(selection, _FLAGS.ClearAndSelect)

@@ -45,7 +45,7 @@ class ListScreen(Frame):
         self._lay_out()
         self._connect()
         self._add_actions()
-        self.model.refresh()
+        self._ask(Filter(), Sort())
         self._count()
 
     def _lay_out(self) -> None:
@@ -96,7 +96,7 @@ class ListScreen(Frame):
         self.grid.opened.connect(self.open)
         self.grid.current_changed.connect(self.peek.show_record)
         self.grid.selection_changed.connect(self._say_status)
-        self.model.modelReset.connect(self._on_rows)
+        self.model.replaced.connect(self._on_rows)
         self.model.loading.connect(lambda _busy: self._say_status())
         self._context.changed.connect(self._on_changed)
 
@@ -137,11 +137,15 @@ class ListScreen(Frame):
             self.bar.blockSignals(True)
             self.bar.set_filter(wanted)
             self.bar.blockSignals(False)
-        self.grid.show_sort(sort)
-        self.model.set_query(wanted, sort)
+        self._ask(wanted, sort)
 
     def _on_filter(self, wanted: Filter) -> None:
-        self.model.set_query(wanted, self.model.query.sort)
+        self._ask(wanted, self.model.query.sort)
+
+    def _ask(self, wanted: Filter, sort: Sort) -> None:
+        by_name = not sort.field and not wanted.search
+        self.grid.show_sort(Sort(self.kind.title_field) if by_name else sort)
+        self.model.set_query(wanted, sort)
 
     def open(self, key: str) -> None:
         """Open a record."""
@@ -218,7 +222,9 @@ class ListScreen(Frame):
 
     def _say_status(self) -> None:
         shown, sort = len(self.model.ids), self.model.query.sort
-        parts = [f"{shown:,}" if self._total < 0 or shown == self._total else f"{shown:,} of {self._total:,}"]
+        what = (self.kind.label if shown == 1 else self.kind.title).lower()
+        all_of_them = self._total < 0 or shown == self._total
+        parts = [f"{shown:,} {what}" if all_of_them else f"{shown:,} of {self._total:,}"]
         field = self.kind.row_fields.get(sort.field)
         by = field.label.lower() if field else "best match" if self.bar.filter.search else "name"
         parts.append(f"sorted by {by}{', last first' if sort.descending else ''}")

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import CrmError
-from crm_app.domain.fields import Audience, Kind
+from crm_app.domain.fields import Audience, Field, Kind
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Record, Row
 from crm_app.services import lists, records
 from crm_app.services.workspace import Workspace
 from crm_app.ui.context import Address, AppContext, Touched
 from crm_app.ui.jobs import Job
-from crm_app.ui.labels import Frame, Heading, PlainLabel, button
+from crm_app.ui.labels import ElidedLabel, Frame, Heading, PlainLabel, button
 from crm_app.ui.records.cell_text import cell_text
 from crm_app.ui.records.pill_label import PillLabel
 from crm_app.ui.records.pills import look_of
@@ -23,6 +23,8 @@ from crm_app.ui.records.pills import look_of
 PATIENCE = 120  # ms: moving down a list with the arrow keys reads only where one stops
 MOST_PARTS = 3
 MOST_FIELDS = 14
+LONGEST = 180
+ONE_LINE = (Kind.URL, Kind.EMAIL)
 NOT_HERE = frozenset({Kind.JSON, Kind.ANSWERS})
 
 
@@ -102,7 +104,7 @@ class Peek(Frame):
         self._context.report(error)
 
     def _show(self, glance: Glance | None) -> None:
-        body = QWidget()
+        body = Frame("peek")
         layout = QVBoxLayout(body)
         layout.setContentsMargins(16, 14, 16, 8)
         layout.setSpacing(6)
@@ -128,20 +130,21 @@ class Peek(Frame):
             if parts:
                 self._add_parts(layout, KINDS[part_name], parts)
 
-    def _facts(self, glance: Glance) -> QFormLayout:
-        form = QFormLayout()
+    def _facts(self, glance: Glance) -> QGridLayout:
+        form = QGridLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(12)
         form.setVerticalSpacing(4)
-        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        for name, field in list(self._kind.row_fields.items()):
+        form.setColumnStretch(1, 1)
+        row, top = 0, Qt.AlignmentFlag.AlignTop
+        for name, field in self._kind.row_fields.items():
             value = glance.row[name]
             text = cell_text(field, value)
             shown_above = name == self._kind.title_field or (value and look_of(self._kind.name, name, str(value)))
-            if text and not shown_above and form.rowCount() < MOST_FIELDS and field.kind is not Kind.REFERENCE:
-                words = PlainLabel(text, wraps=True, selectable=True)
-                words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-                form.addRow(PlainLabel(field.label, muted=True), words)
+            if text and not shown_above and row < MOST_FIELDS and field.kind is not Kind.REFERENCE:
+                form.addWidget(PlainLabel(field.label, muted=True), row, 0, top)
+                form.addWidget(_words(field, text), row, 1, top if field.kind not in ONE_LINE else Qt.AlignmentFlag(0))
+                row += 1
         return form
 
     def _add_parts(self, layout: QVBoxLayout, kind: RecordKind, parts: list[Record]) -> None:
@@ -154,6 +157,12 @@ class Peek(Frame):
             layout.addWidget(PlainLabel(line_of(kind, record), wraps=True))
         if len(parts) > MOST_PARTS:
             layout.addWidget(PlainLabel(f"and {len(parts) - MOST_PARTS} more", muted=True))
+
+
+def _words(field: Field, text: str) -> PlainLabel:
+    if field.kind in ONE_LINE:
+        return ElidedLabel(text)
+    return PlainLabel(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…", wraps=True)
 
 
 def line_of(kind: RecordKind, record: Record) -> str:

@@ -23,6 +23,7 @@ class QuestionBar(Frame):
         self._sign.setPixmap(icons.tone_icon("caution").pixmap(18, 18))
         self._text = PlainLabel(wraps=True)
         self._do: Callable[[], object] | None = None
+        self._otherwise: Callable[[], object] | None = None
         self._before: QWidget | None = None
         self.yes = button("Do it", self._answer_yes)
         self.no = button("Keep", self.close_question)
@@ -37,11 +38,15 @@ class QuestionBar(Frame):
         """The question that is asked; empty when none is."""
         return "" if self.isHidden() else self._text.text()
 
-    def ask(self, question: str, yes: str, do: Callable[[], object], *, no: str = "Keep") -> None:
-        """Ask; ``do`` is called when the person agrees."""
+    def ask(
+        self, question: str, yes: str, do: Callable[[], object], *, no: str = "Keep",
+        otherwise: Callable[[], object] | None = None,
+    ) -> None:  # fmt: skip
+        """Ask; ``do`` is called when the person agrees, ``otherwise`` when they do not."""
         self._before = self.window().focusWidget()
         self._text.setText(question)
         self._do = do
+        self._otherwise = otherwise
         self.yes.setText(yes.replace("&", "&&"))
         self.no.setText(no.replace("&", "&&"))
         self.yes.setAccessibleName(f"{question} {yes}")
@@ -56,8 +61,10 @@ class QuestionBar(Frame):
 
     def close_question(self) -> None:
         """Leave everything as it is, and the focus where it was."""
-        self._do = None
+        otherwise, self._do, self._otherwise = self._otherwise, None, None
         self.hide()
+        if otherwise is not None:
+            otherwise()
         if self._before is not None:
             self._before.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -104,6 +104,7 @@ class HistoryPage(Frame):
     def _set_up_table(self) -> None:
         table = self.table
         table.setModel(self.model)
+        table.setObjectName("plainTable")
         table.setAccessibleName("History, a list of steps")
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

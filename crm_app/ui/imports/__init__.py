@@ -1,0 +1,1 @@
+"""Files in: choose, map, look, write."""

@@ -29,7 +29,11 @@ ANCHORS = {
     "hackney": "01900000-0000-7000-8000-00000000000a",
     "homerton": "01900000-0000-7000-8000-00000000000b",
 }
-MEMBERS = {"officer_hackney": ("hackney", "officer"), "officer_homerton": ("homerton", "officer"), "watcher": ("hackney", "observer")}
+MEMBERS = {
+    "officer_hackney": ("hackney", "officer"),
+    "officer_homerton": ("homerton", "officer"),
+    "watcher": ("hackney", "observer"),
+}
 
 
 @pytest.fixture(scope="session")
@@ -47,7 +51,13 @@ def add_anchors(store: Store) -> None:
         op.insert(
             KINDS["anchor"],
             [
-                {"id": key, "anchor_id": key, "visibility": "published", "name": f"{name.title()} (test)", "sort_key": name}
+                {
+                    "id": key,
+                    "anchor_id": key,
+                    "visibility": "published",
+                    "name": f"{name.title()} (test)",
+                    "sort_key": name,
+                }
                 for name, key in ANCHORS.items()
             ],
         )

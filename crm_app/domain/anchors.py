@@ -22,12 +22,23 @@ ANCHOR_STATUSES = choices(current="Current", merged="Merged into another", ended
 class AnchorDetails:
     """An anchor organisation as it is now."""
 
-    name: str = described(Field("Name", required=True, searched=True, in_list=True, width=260, audience=Audience.EVERYONE))
+    name: str = described(
+        Field("Name", required=True, searched=True, in_list=True, width=260, audience=Audience.EVERYONE)
+    )
     short_name: str | None = described(Field("Short name", in_list=True, searched=True, audience=Audience.EVERYONE))
     buyer_type: str | None = described(
-        Field("Buyer type", Kind.CHOICE, choices=BUYER_TYPES, in_list=True, width=200, help="It decides which thresholds apply.")
+        Field(
+            "Buyer type",
+            Kind.CHOICE,
+            choices=BUYER_TYPES,
+            in_list=True,
+            width=200,
+            help="It decides which thresholds apply.",
+        )
     )
-    status: str | None = described(Field("Status", Kind.CHOICE, choices=ANCHOR_STATUSES, in_list=True), default="current")
+    status: str | None = described(
+        Field("Status", Kind.CHOICE, choices=ANCHOR_STATUSES, in_list=True), default="current"
+    )
     successor: str | None = described(Field("Followed by", Kind.REFERENCE, refers_to="anchor"))
     areas: tuple[str, ...] = described(Field("Own area", Kind.AREAS, in_list=True, width=160))
     bordering_areas: tuple[str, ...] = described(Field("Bordering areas", Kind.AREAS))
@@ -35,7 +46,12 @@ class AnchorDetails:
         Field("Identifiers in notices", Kind.LIST, help="The same buyer appears under several: GB-PPON-…, GB-CFS-….")
     )
     notifiable_from: Decimal | None = described(
-        Field("Notifiable below-threshold contracts from", Kind.MONEY, unit="£ including VAT", help="A setting: confirm with procurement.")
+        Field(
+            "Notifiable below-threshold contracts from",
+            Kind.MONEY,
+            unit="£ including VAT",
+            help="A setting: confirm with procurement.",
+        )
     )
     social_value_weighting: int | None = described(Field("Social value weighting", Kind.PERCENT, unit="%"))
     public_liability: Decimal | None = described(Field("Usual public liability", Kind.MONEY, unit="£"))

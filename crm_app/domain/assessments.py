@@ -16,7 +16,9 @@ PROFILES = (
     Choice("works", "Works"),
     Choice("catering", "Catering"),
 )
-GATES = choices(today="Could bid today", by_award="Could bid, in place by award", not_yet="Not yet", unknown="Not known yet")
+GATES = choices(
+    today="Could bid today", by_award="Could bid, in place by award", not_yet="Not yet", unknown="Not known yet"
+)
 
 
 @dataclass(frozen=True, slots=True)

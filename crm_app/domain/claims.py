@@ -12,10 +12,23 @@ from datetime import date
 from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described
 
 DIMENSIONS = choices(
-    ethnicity="Ethnicity", gender="Women", disability="Disability", lgbtq="LGBTQ+", faith="Faith", veteran="Veterans", youth="Young people"
+    ethnicity="Ethnicity",
+    gender="Women",
+    disability="Disability",
+    lgbtq="LGBTQ+",
+    faith="Faith",
+    veteran="Veterans",
+    youth="Young people",
 )
-BANDS = (Choice("under_50", "Less than 50 %"), Choice("50", "50 %"), Choice("51_99", "51 to 99 %"), Choice("100", "100 %"))
-BASES = choices(self_declared="Declared by the owner", certified="Certified", published="Published by the supplier itself")
+BANDS = (
+    Choice("under_50", "Less than 50 %"),
+    Choice("50", "50 %"),
+    Choice("51_99", "51 to 99 %"),
+    Choice("100", "100 %"),
+)
+BASES = choices(
+    self_declared="Declared by the owner", certified="Certified", published="Published by the supplier itself"
+)
 CONSENT_SCOPES = choices(
     internal_count="Counted in totals only",
     targeted_invitations="Invitations meant for such firms",
@@ -28,14 +41,24 @@ CONSENT_SCOPES = choices(
 class OwnershipClaimDetails:
     """One declaration about who owns and leads a supplier. Labels are computed from it (domain.ownership)."""
 
-    dimension: str | None = described(Field("About", Kind.CHOICE, choices=DIMENSIONS, required=True, audience=Audience.PERSONAL))
+    dimension: str | None = described(
+        Field("About", Kind.CHOICE, choices=DIMENSIONS, required=True, audience=Audience.PERSONAL)
+    )
     ownership_band: str | None = described(Field("Share owned", Kind.CHOICE, choices=BANDS, audience=Audience.PERSONAL))
-    management_band: str | None = described(Field("Share of management", Kind.CHOICE, choices=BANDS, audience=Audience.PERSONAL))
+    management_band: str | None = described(
+        Field("Share of management", Kind.CHOICE, choices=BANDS, audience=Audience.PERSONAL)
+    )
     basis: str | None = described(Field("Basis", Kind.CHOICE, choices=BASES, audience=Audience.PERSONAL))
     certifier: str | None = described(Field("Certified by", audience=Audience.PERSONAL))
     expires_on: date | None = described(Field("Certificate expires on", Kind.DATE, audience=Audience.PERSONAL))
     consent_scopes: tuple[str, ...] = described(
-        Field("Agreed uses", Kind.LIST, choices=CONSENT_SCOPES, audience=Audience.PERSONAL, help="Only these uses, until withdrawn.")
+        Field(
+            "Agreed uses",
+            Kind.LIST,
+            choices=CONSENT_SCOPES,
+            audience=Audience.PERSONAL,
+            help="Only these uses, until withdrawn.",
+        )
     )
     consent_evidence: str | None = described(Field("How we know they agreed", audience=Audience.PERSONAL))
     declared_on: date | None = described(Field("Declared on", Kind.DATE, audience=Audience.PERSONAL))

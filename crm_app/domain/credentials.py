@@ -48,7 +48,9 @@ class CredentialDetails:
     what: str | None = described(
         Field("Credential", Kind.CHOICE, choices=CREDENTIAL_KINDS, required=True, audience=Audience.EVERYONE)
     )
-    level: Decimal | None = described(Field("Level of cover", Kind.MONEY, unit="£", help="For insurance: the limit of indemnity."))
+    level: Decimal | None = described(
+        Field("Level of cover", Kind.MONEY, unit="£", help="For insurance: the limit of indemnity.")
+    )
     issuer: str | None = described(Field("Issued by"))
     reference: str | None = described(Field("Policy or certificate number"))
     issued_on: date | None = described(Field("Issued or reviewed on", Kind.DATE))

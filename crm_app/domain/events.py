@@ -8,8 +8,13 @@ from datetime import date
 from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described
 
 EVENT_KINDS = choices(
-    workshop="Workshop", meet_the_buyer="Meet the buyer", surgery="Surgery", briefing="Supplier briefing",
-    market_engagement="Preliminary market engagement", networking="Networking", webinar="Webinar",
+    workshop="Workshop",
+    meet_the_buyer="Meet the buyer",
+    surgery="Surgery",
+    briefing="Supplier briefing",
+    market_engagement="Preliminary market engagement",
+    networking="Networking",
+    webinar="Webinar",
 )
 INVITATION_STATUSES = (
     Choice("listed", "On the list"),
@@ -32,7 +37,9 @@ class CapacityEventDetails:
     held_on: date | None = described(Field("Date", Kind.DATE, in_list=True, audience=_E, synonyms=("event date",)))
     starts: str | None = described(Field("Starts", Kind.TIME, audience=_E))
     ends: str | None = described(Field("Ends", Kind.TIME, audience=_E))
-    place: str | None = described(Field("Place", searched=True, in_list=True, width=180, audience=_E, synonyms=("venue", "location")))
+    place: str | None = described(
+        Field("Place", searched=True, in_list=True, width=180, audience=_E, synonyms=("venue", "location"))
+    )
     postcode: str | None = described(Field("Postcode", Kind.POSTCODE, audience=_E))
     topics: tuple[str, ...] = described(Field("Topics", Kind.LIST, searched=True, in_list=True, audience=_E))
     closes_gaps: tuple[str, ...] = described(
@@ -41,8 +48,13 @@ class CapacityEventDetails:
     capacity: int | None = described(Field("Places", Kind.INTEGER, in_list=True, width=70, audience=_E))
     description: str | None = described(Field("What it is for", Kind.LONG_TEXT, searched=True, audience=_E))
     opportunity: str | None = described(
-        Field("About the tender", Kind.REFERENCE, refers_to="opportunity", audience=_E,
-              help="Market engagement: what was shared must reach those who did not come.")
+        Field(
+            "About the tender",
+            Kind.REFERENCE,
+            refers_to="opportunity",
+            audience=_E,
+            help="Market engagement: what was shared must reach those who did not come.",
+        )
     )
 
 
@@ -60,9 +72,12 @@ class InvitationDetails:
     """One supplier at one event, from the list to the door."""
 
     supplier: str | None = described(Field("Supplier", Kind.REFERENCE, refers_to="supplier", required=True))
-    person: str | None = described(Field("Person", audience=Audience.PERSONAL, synonyms=("name", "attendee", "attendee name")))
+    person: str | None = described(
+        Field("Person", audience=Audience.PERSONAL, synonyms=("name", "attendee", "attendee name"))
+    )
     status: str | None = described(
-        Field("Status", Kind.CHOICE, choices=INVITATION_STATUSES, synonyms=("attendance", "rsvp", "response")), default="listed"
+        Field("Status", Kind.CHOICE, choices=INVITATION_STATUSES, synonyms=("attendance", "rsvp", "response")),
+        default="listed",
     )
     invited_on: date | None = described(Field("Invited on", Kind.DATE))
     answered_on: date | None = described(Field("Answered on", Kind.DATE))

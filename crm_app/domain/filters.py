@@ -1,4 +1,4 @@
-"""A filter is a value: conditions on described fields. It becomes SQL, a sentence, a saved view, a command's argument."""
+"""A filter is a value: conditions on described fields. It becomes SQL, a sentence, a view, an argument of a command."""
 
 from __future__ import annotations
 
@@ -34,16 +34,37 @@ class Op(StrEnum):
 
 
 _WORDS = {
-    "=": Op.IS, "==": Op.IS, "!=": Op.IS_NOT, "<>": Op.IS_NOT, "has": Op.CONTAINS, "after": Op.MORE, "before": Op.LESS,
-    "at least": Op.AT_LEAST, "at most": Op.AT_MOST, "over": Op.MORE, "under": Op.LESS, "is not known": Op.EMPTY, "within": Op.IN,
+    "=": Op.IS,
+    "==": Op.IS,
+    "!=": Op.IS_NOT,
+    "<>": Op.IS_NOT,
+    "has": Op.CONTAINS,
+    "after": Op.MORE,
+    "before": Op.LESS,
+    "at least": Op.AT_LEAST,
+    "at most": Op.AT_MOST,
+    "over": Op.MORE,
+    "under": Op.LESS,
+    "is not known": Op.EMPTY,
+    "within": Op.IN,
     **{op.value: op for op in Op},
 }
 _SAID = {
-    Op.IS: "is", Op.IS_NOT: "is not", Op.IN: "is one of", Op.CONTAINS: "contains", Op.STARTS: "starts with", Op.AT_LEAST: "is at least",
-    Op.AT_MOST: "is at most", Op.MORE: "is over", Op.LESS: "is under", Op.EMPTY: "is not known", Op.KNOWN: "is known",
+    Op.IS: "is",
+    Op.IS_NOT: "is not",
+    Op.IN: "is one of",
+    Op.CONTAINS: "contains",
+    Op.STARTS: "starts with",
+    Op.AT_LEAST: "is at least",
+    Op.AT_MOST: "is at most",
+    Op.MORE: "is over",
+    Op.LESS: "is under",
+    Op.EMPTY: "is not known",
+    Op.KNOWN: "is known",
 }
 _PATTERN = re.compile(
-    r"^\s*([\w ]+?)\s*(?:\b(" + "|".join(sorted((re.escape(w) for w in _WORDS if w[0].isalpha()), key=len, reverse=True))
+    r"^\s*([\w ]+?)\s*(?:\b("
+    + "|".join(sorted((re.escape(w) for w in _WORDS if w[0].isalpha()), key=len, reverse=True))
     + r")\b|(>=|<=|!=|<>|==|=|>|<))\s*(.*?)\s*$",
     re.IGNORECASE | re.DOTALL,
 )
@@ -83,9 +104,7 @@ def field_named(kind: RecordKind, word: str) -> str:
     for name, field in kind.row_fields.items():
         if wanted in (name, name.replace("_", " "), field.label.casefold()):
             return name
-    raise UsageError(
-        f"{kind.title} have no field “{word}”", "", f"Use one of: {', '.join(kind.row_fields)}."
-    )
+    raise UsageError(f"{kind.title} have no field “{word}”", "", f"Use one of: {', '.join(kind.row_fields)}.")
 
 
 def parse_condition(kind: RecordKind, text: str) -> Condition:

@@ -17,7 +17,9 @@ class AreaDetails:
 
     name: str = described(Field("Name", required=True, in_list=True, width=260, audience=Audience.EVERYONE))
     edition: str | None = described(Field("Version", in_list=True, audience=Audience.EVERYONE))
-    codes: tuple[str, ...] = described(Field("Local authorities", Kind.AREAS, in_list=True, width=300, audience=Audience.EVERYONE))
+    codes: tuple[str, ...] = described(
+        Field("Local authorities", Kind.AREAS, in_list=True, width=300, audience=Audience.EVERYONE)
+    )
     definition: str | None = described(Field("Definition", Kind.LONG_TEXT, audience=Audience.EVERYONE))
 
 
@@ -33,7 +35,9 @@ class SettingDetails:
 class RuleDetails:
     """A rule of law or guidance as dated data: shown as advice with its source, never as a verdict."""
 
-    name: str = described(Field("Rule", required=True, searched=True, in_list=True, width=280, audience=Audience.EVERYONE))
+    name: str = described(
+        Field("Rule", required=True, searched=True, in_list=True, width=280, audience=Audience.EVERYONE)
+    )
     key: str | None = described(Field("Key", Kind.IDENTIFIER, in_list=True, audience=Audience.EVERYONE))
     applies_to: str | None = described(Field("Applies to", in_list=True, width=180, audience=Audience.EVERYONE))
     amount: str | None = described(Field("Amount or term", in_list=True, audience=Audience.EVERYONE))
@@ -42,7 +46,14 @@ class RuleDetails:
     source: str | None = described(Field("Source", in_list=True, width=240, audience=Audience.EVERYONE))
     checked_on: date | None = described(Field("Checked on", Kind.DATE, in_list=True, audience=Audience.EVERYONE))
     note: str | None = described(Field("Note", Kind.LONG_TEXT, audience=Audience.EVERYONE))
-    origin: str | None = described(Field("Shipped as", Kind.IDENTIFIER, computed=True, help="Digest of the shipped row: an edited rule is never overwritten."))
+    origin: str | None = described(
+        Field(
+            "Shipped as",
+            Kind.IDENTIFIER,
+            computed=True,
+            help="Digest of the shipped row: an edited rule is never overwritten.",
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +62,9 @@ class MappingDetails:
 
     name: str = described(Field("Name", required=True, in_list=True, width=220))
     noun: str | None = described(Field("What it holds", in_list=True))
-    signature: str | None = described(Field("Headings", Kind.IDENTIFIER, identifies=True, help="Digest of the column headings."))
+    signature: str | None = described(
+        Field("Headings", Kind.IDENTIFIER, identifies=True, help="Digest of the column headings.")
+    )
     columns: Mapping[str, str] = described(Field("Columns", Kind.ANSWERS))
 
 

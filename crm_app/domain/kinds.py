@@ -6,7 +6,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from crm_app.domain import anchors, assessments, claims, credentials, events, keeping, opportunities, people, suppliers
+from crm_app.domain import (
+    anchors,
+    assessments,
+    claims,
+    credentials,
+    events,
+    keeping,
+    notes,
+    opportunities,
+    people,
+    sites,
+    size_facts,
+    suppliers,
+)
 from crm_app.domain.errors import UsageError
 from crm_app.domain.fields import Field, fields_of
 
@@ -47,27 +60,47 @@ _ALL = (
     RecordKind("anchor", "anchors", "Anchor", anchors.AnchorDetails, "name"),
     RecordKind("anchor_name", "anchor_names", "Former name", anchors.AnchorNameDetails, "name", parent="anchor"),
     RecordKind("supplier", "suppliers", "Supplier", suppliers.SupplierDetails, "name", row=suppliers.SupplierRow),
-    RecordKind("site", "sites", "Premises", suppliers.SiteDetails, "postcode", "Premises", parent="supplier"),
-    RecordKind("size_fact", "size_facts", "Size", suppliers.SizeFactDetails, "year_end", parent="supplier"),
-    RecordKind("note", "notes", "Note", suppliers.NoteDetails, "text", parent="supplier", visibility="private"),
+    RecordKind("site", "sites", "Premises", sites.SiteDetails, "postcode", "Premises", parent="supplier"),
+    RecordKind("size_fact", "size_facts", "Size", size_facts.SizeFactDetails, "year_end", parent="supplier"),
+    RecordKind("note", "notes", "Note", notes.NoteDetails, "text", parent="supplier", visibility="private"),
     RecordKind("person", "people", "Person", people.PersonDetails, "name", "People", parent="supplier"),
     RecordKind("consent", "consents", "Consent", people.ConsentDetails, "purpose", parent="person"),
     RecordKind("credential", "credentials", "Credential", credentials.CredentialDetails, "what", parent="supplier"),
     RecordKind(
-        "claim", "ownership_claims", "Ownership claim", claims.OwnershipClaimDetails, "dimension", parent="supplier", is_guarded=True
+        "claim",
+        "ownership_claims",
+        "Ownership claim",
+        claims.OwnershipClaimDetails,
+        "dimension",
+        parent="supplier",
+        is_guarded=True,
     ),
     RecordKind("likeness", "likenesses", "Possible duplicate", keeping.LikenessDetails, "other", parent="supplier"),
     RecordKind(
-        "opportunity", "opportunities", "Opportunity", opportunities.OpportunityDetails, "title", "Opportunities",
-        row=opportunities.OpportunityRow, visibility="private",
+        "opportunity",
+        "opportunities",
+        "Opportunity",
+        opportunities.OpportunityDetails,
+        "title",
+        "Opportunities",
+        row=opportunities.OpportunityRow,
+        visibility="private",
     ),
     RecordKind(
-        "notice", "notices", "Notice", opportunities.NoticeDetails, "title", parent="opportunity", visibility="published",
+        "notice",
+        "notices",
+        "Notice",
+        opportunities.NoticeDetails,
+        "title",
+        parent="opportunity",
+        visibility="published",
         unique=("ocid", "release_id"),
     ),
     RecordKind("event", "events", "Event", events.CapacityEventDetails, "title", row=events.CapacityEventRow),
     RecordKind("invitation", "invitations", "Invitation", events.InvitationDetails, "supplier", parent="event"),
-    RecordKind("assessment", "assessments", "Assessment", assessments.AssessmentDetails, "assessed_on", parent="supplier"),
+    RecordKind(
+        "assessment", "assessments", "Assessment", assessments.AssessmentDetails, "assessed_on", parent="supplier"
+    ),
     RecordKind("area", "areas", "Area of interest", keeping.AreaDetails, "name", "Areas of interest"),
     RecordKind("rule", "rules", "Rule", keeping.RuleDetails, "name"),
     RecordKind("setting", "settings", "Setting", keeping.SettingDetails, "name"),
@@ -81,7 +114,12 @@ def kind_named(word: str) -> RecordKind:
     """The kind that a person calls ``word``, singular or plural; raises ``UsageError`` otherwise."""
     wanted = word.strip().casefold().replace("-", "_").replace(" ", "_")
     for kind in _ALL:
-        if wanted in (kind.name, kind.plural, kind.label.casefold().replace(" ", "_"), kind.title.casefold().replace(" ", "_")):
+        if wanted in (
+            kind.name,
+            kind.plural,
+            kind.label.casefold().replace(" ", "_"),
+            kind.title.casefold().replace(" ", "_"),
+        ):
             return kind
     names = ", ".join(kind.plural for kind in _ALL if not kind.parent)
     raise UsageError(f"There are no records called “{word}”", "", f"Use one of: {names}.")

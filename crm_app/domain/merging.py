@@ -34,7 +34,7 @@ def _merge_answers(
     merged, clash = dict(theirs), False
     for question in original.keys() | mine.keys():
         before, wanted, now = original.get(question), mine.get(question), theirs.get(question)
-        if wanted == before or wanted == now:
+        if wanted in (before, now):
             continue
         clash = clash or now != before
         if wanted is None:

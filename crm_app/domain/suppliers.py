@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from crm_app.domain.fields import Audience, Choice, Field, Kind, described
-from crm_app.domain.identifiers import parse_charity_number, parse_company_number, parse_mutuals_number, parse_ppon, parse_vat_number
+from crm_app.domain.identifiers import (
+    parse_charity_number,
+    parse_company_number,
+    parse_mutuals_number,
+    parse_ppon,
+    parse_vat_number,
+)
 from crm_app.domain.legal_forms import LEGAL_FORMS, parse_legal_form
 
 STATUSES = (
@@ -19,13 +24,6 @@ STATUSES = (
     Choice("dormant", "Dormant", ("inactive", "lapsed", "closed")),
 )
 YES_NO = (Choice("yes", "Yes", ("y", "true", "1")), Choice("no", "No", ("n", "false", "0")))
-SOURCES = (
-    Choice("supplier", "The supplier said so"),
-    Choice("accounts", "Filed accounts"),
-    Choice("register", "A public register"),
-    Choice("officer", "An officer's note"),
-    Choice("import", "An imported file"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,100 +32,278 @@ class SupplierDetails:
 
     name: str = described(
         Field(
-            "Legal name", required=True, searched=True, in_list=True, width=260, group="Who they are",
-            audience=Audience.EVERYONE, help="As on the register that recorded them, or as they call themselves.",
-            synonyms=("supplier name", "supplier", "company name", "organisation", "organisation name", "business name",
-                      "vendor", "vendor name", "firm", "charity name", "legal name", "company", "account name"),
+            "Legal name",
+            required=True,
+            searched=True,
+            in_list=True,
+            width=260,
+            group="Who they are",
+            audience=Audience.EVERYONE,
+            help="As on the register that recorded them, or as they call themselves.",
+            synonyms=(
+                "supplier name",
+                "supplier",
+                "company name",
+                "organisation",
+                "organisation name",
+                "business name",
+                "vendor",
+                "vendor name",
+                "firm",
+                "charity name",
+                "legal name",
+                "company",
+                "account name",
+            ),
         )
     )
     trading_names: tuple[str, ...] = described(
-        Field("Trading names", Kind.LIST, searched=True, group="Who they are", audience=Audience.EVERYONE,
-              synonyms=("trading name", "trading as", "t/a", "known as", "brand", "other name"))
+        Field(
+            "Trading names",
+            Kind.LIST,
+            searched=True,
+            group="Who they are",
+            audience=Audience.EVERYONE,
+            synonyms=("trading name", "trading as", "t/a", "known as", "brand", "other name"),
+        )
     )
     former_names: tuple[str, ...] = described(
-        Field("Former names", Kind.LIST, searched=True, group="Who they are",
-              synonyms=("previous name", "former name", "previousname 1 companyname", "previousname 2 companyname"))
+        Field(
+            "Former names",
+            Kind.LIST,
+            searched=True,
+            group="Who they are",
+            synonyms=("previous name", "former name", "previousname 1 companyname", "previousname 2 companyname"),
+        )
     )
     legal_form: str | None = described(
-        Field("Legal form", Kind.CHOICE, choices=LEGAL_FORMS, check=parse_legal_form, group="Who they are", in_list=True, width=150,
-              audience=Audience.EVERYONE, help="It decides who regulates them and how they may be e-mailed.",
-              synonyms=("company category", "companycategory", "organisation type", "type of organisation", "company type",
-                        "legal status", "constitution"))
+        Field(
+            "Legal form",
+            Kind.CHOICE,
+            choices=LEGAL_FORMS,
+            check=parse_legal_form,
+            group="Who they are",
+            in_list=True,
+            width=150,
+            audience=Audience.EVERYONE,
+            help="It decides who regulates them and how they may be e-mailed.",
+            synonyms=(
+                "company category",
+                "companycategory",
+                "organisation type",
+                "type of organisation",
+                "company type",
+                "legal status",
+                "constitution",
+            ),
+        )
     )
     status: str | None = described(
-        Field("Engagement", Kind.CHOICE, choices=STATUSES, in_list=True, width=130, group="Where we are with them",
-              help="How far the conversation with this supplier has come.",
-              synonyms=("status", "stage", "engagement status", "lifecycle")),
+        Field(
+            "Engagement",
+            Kind.CHOICE,
+            choices=STATUSES,
+            in_list=True,
+            width=130,
+            group="Where we are with them",
+            help="How far the conversation with this supplier has come.",
+            synonyms=("status", "stage", "engagement status", "lifecycle"),
+        ),
         default="prospect",
     )
     company_number: str | None = described(
-        Field("Company number", Kind.IDENTIFIER, identifies=True, searched=True, in_list=True, width=110,
-              group="Numbers", audience=Audience.EVERYONE, check=parse_company_number,
-              help="Companies House: eight digits, or two letters and six digits (SC, NI, OC…).",
-              synonyms=("companynumber", "company no", "company reg no", "company registration number", "crn", "registered number",
-                        "companies house number", "supplier registered company number", "registration number"))
+        Field(
+            "Company number",
+            Kind.IDENTIFIER,
+            identifies=True,
+            searched=True,
+            in_list=True,
+            width=110,
+            group="Numbers",
+            audience=Audience.EVERYONE,
+            check=parse_company_number,
+            help="Companies House: eight digits, or two letters and six digits (SC, NI, OC…).",
+            synonyms=(
+                "companynumber",
+                "company no",
+                "company reg no",
+                "company registration number",
+                "crn",
+                "registered number",
+                "companies house number",
+                "supplier registered company number",
+                "registration number",
+            ),
+        )
     )
     charity_number: str | None = described(
-        Field("Charity number", Kind.IDENTIFIER, identifies=True, searched=True, group="Numbers", check=parse_charity_number,
-              audience=Audience.EVERYONE,
-              synonyms=("reg number", "charity no", "registered charity number", "charity registration number",
-                        "supplier registered charity number", "charity commission number", "regno"))
+        Field(
+            "Charity number",
+            Kind.IDENTIFIER,
+            identifies=True,
+            searched=True,
+            group="Numbers",
+            check=parse_charity_number,
+            audience=Audience.EVERYONE,
+            synonyms=(
+                "reg number",
+                "charity no",
+                "registered charity number",
+                "charity registration number",
+                "supplier registered charity number",
+                "charity commission number",
+                "regno",
+            ),
+        )
     )
     mutual_number: str | None = described(
-        Field("Mutuals number", Kind.IDENTIFIER, identifies=True, searched=True, group="Numbers", check=parse_mutuals_number,
-              audience=Audience.EVERYONE, help="Mutuals Public Register of the FCA.",
-              synonyms=("mutuals number", "society number", "fca number", "mutuals register number"))
+        Field(
+            "Mutuals number",
+            Kind.IDENTIFIER,
+            identifies=True,
+            searched=True,
+            group="Numbers",
+            check=parse_mutuals_number,
+            audience=Audience.EVERYONE,
+            help="Mutuals Public Register of the FCA.",
+            synonyms=("mutuals number", "society number", "fca number", "mutuals register number"),
+        )
     )
     ppon: str | None = described(
-        Field("PPON", Kind.IDENTIFIER, identifies=True, searched=True, group="Numbers", check=parse_ppon,
-              audience=Audience.EVERYONE, help="Public procurement organisation number of Find a Tender: PXXX-9999-XXXX.",
-              synonyms=("public procurement organisation number", "find a tender number", "gb-ppon"))
+        Field(
+            "PPON",
+            Kind.IDENTIFIER,
+            identifies=True,
+            searched=True,
+            group="Numbers",
+            check=parse_ppon,
+            audience=Audience.EVERYONE,
+            help="Public procurement organisation number of Find a Tender: PXXX-9999-XXXX.",
+            synonyms=("public procurement organisation number", "find a tender number", "gb-ppon"),
+        )
     )
     vat_number: str | None = described(
-        Field("VAT number", Kind.IDENTIFIER, identifies=True, group="Numbers", check=parse_vat_number,
-              synonyms=("vat registration number", "vat reg no", "vat no", "vat"))
+        Field(
+            "VAT number",
+            Kind.IDENTIFIER,
+            identifies=True,
+            group="Numbers",
+            check=parse_vat_number,
+            synonyms=("vat registration number", "vat reg no", "vat no", "vat"),
+        )
     )
     services: str | None = described(
-        Field("What they do", Kind.LONG_TEXT, searched=True, in_list=True, width=240, group="What they offer",
-              audience=Audience.EVERYONE, help="In their own plain words; it is used to find them for a tender.",
-              synonyms=("services", "activities", "description", "products and services", "what we do", "sector", "trade", "category",
-                        "goods and services", "specialism"))
+        Field(
+            "What they do",
+            Kind.LONG_TEXT,
+            searched=True,
+            in_list=True,
+            width=240,
+            group="What they offer",
+            audience=Audience.EVERYONE,
+            help="In their own plain words; it is used to find them for a tender.",
+            synonyms=(
+                "services",
+                "activities",
+                "description",
+                "products and services",
+                "what we do",
+                "sector",
+                "trade",
+                "category",
+                "goods and services",
+                "specialism",
+            ),
+        )
     )
     cpv_codes: tuple[str, ...] = described(
-        Field("CPV codes", Kind.CODES, in_list=True, width=120, group="What they offer", audience=Audience.EVERYONE,
-              help="Common Procurement Vocabulary: what they would bid for.", synonyms=("cpv", "cpv code", "commodity codes"))
+        Field(
+            "CPV codes",
+            Kind.CODES,
+            in_list=True,
+            width=120,
+            group="What they offer",
+            audience=Audience.EVERYONE,
+            help="Common Procurement Vocabulary: what they would bid for.",
+            synonyms=("cpv", "cpv code", "commodity codes"),
+        )
     )
     tags: tuple[str, ...] = described(
-        Field("Tags", Kind.LIST, searched=True, in_list=True, group="What they offer", synonyms=("tag", "labels", "keywords", "groups"))
+        Field(
+            "Tags",
+            Kind.LIST,
+            searched=True,
+            in_list=True,
+            group="What they offer",
+            synonyms=("tag", "labels", "keywords", "groups"),
+        )
     )
     vcse: str | None = described(
-        Field("VCSE", Kind.CHOICE, choices=YES_NO, in_list=True, width=70, group="What they are", audience=Audience.EVERYONE,
-              help="Non-governmental, value-driven, and principally reinvests its surpluses.",
-              synonyms=("is vcse", "vcse flag", "vcse", "voluntary sector", "third sector", "social enterprise"))
+        Field(
+            "VCSE",
+            Kind.CHOICE,
+            choices=YES_NO,
+            in_list=True,
+            width=70,
+            group="What they are",
+            audience=Audience.EVERYONE,
+            help="Non-governmental, value-driven, and principally reinvests its surpluses.",
+            synonyms=("is vcse", "vcse flag", "vcse", "voluntary sector", "third sector", "social enterprise"),
+        )
     )
     vcse_basis: str | None = described(
-        Field("Basis for VCSE", group="What they are", help="Who judged it, and on what: legal form, governing document, certificate.",
-              synonyms=("vcse basis", "vcse evidence"))
+        Field(
+            "Basis for VCSE",
+            group="What they are",
+            help="Who judged it, and on what: legal form, governing document, certificate.",
+            synonyms=("vcse basis", "vcse evidence"),
+        )
     )
     part_of_group: str | None = described(
-        Field("Part of a group", Kind.CHOICE, choices=YES_NO, group="What they are",
-              help="Linked firms may count towards size.", synonyms=("group member", "part of a group", "subsidiary"))
+        Field(
+            "Part of a group",
+            Kind.CHOICE,
+            choices=YES_NO,
+            group="What they are",
+            help="Linked firms may count towards size.",
+            synonyms=("group member", "part of a group", "subsidiary"),
+        )
     )
     employs_people: str | None = described(
-        Field("Employs people", Kind.CHOICE, choices=YES_NO, group="What they are",
-              help="Only employers need employers' liability insurance.", synonyms=("employer", "has employees"))
+        Field(
+            "Employs people",
+            Kind.CHOICE,
+            choices=YES_NO,
+            group="What they are",
+            help="Only employers need employers' liability insurance.",
+            synonyms=("employer", "has employees"),
+        )
     )
     website: str | None = described(
-        Field("Website", Kind.URL, group="How to reach them", audience=Audience.EVERYONE,
-              synonyms=("web", "web site", "url", "web address", "homepage"))
+        Field(
+            "Website",
+            Kind.URL,
+            group="How to reach them",
+            audience=Audience.EVERYONE,
+            synonyms=("web", "web site", "url", "web address", "homepage"),
+        )
     )
     email: str | None = described(
-        Field("E-mail", Kind.EMAIL, searched=True, group="How to reach them",
-              synonyms=("email", "e-mail address", "email address", "general email", "contact email"))
+        Field(
+            "E-mail",
+            Kind.EMAIL,
+            searched=True,
+            group="How to reach them",
+            synonyms=("email", "e-mail address", "email address", "general email", "contact email"),
+        )
     )
     phone: str | None = described(
-        Field("Telephone", Kind.PHONE, group="How to reach them",
-              synonyms=("telephone", "tel", "phone number", "telephone number", "contact number"))
+        Field(
+            "Telephone",
+            Kind.PHONE,
+            group="How to reach them",
+            synonyms=("telephone", "tel", "phone number", "telephone number", "contact number"),
+        )
     )
 
 
@@ -137,71 +313,26 @@ class SupplierRow(SupplierDetails):
 
     postcode: str | None = described(Field("Postcode", Kind.POSTCODE, computed=True, in_list=True, width=90))
     local_authority: str | None = described(
-        Field("Local authority", Kind.AREA, computed=True, in_list=True, width=130, audience=Audience.EVERYONE,
-              help="Where the main premises are, by the ONS Postcode Directory.")
+        Field(
+            "Local authority",
+            Kind.AREA,
+            computed=True,
+            in_list=True,
+            width=130,
+            audience=Audience.EVERYONE,
+            help="Where the main premises are, by the ONS Postcode Directory.",
+        )
     )
     staff: int | None = described(Field("Staff", Kind.INTEGER, computed=True, in_list=True, width=70))
     turnover: Decimal | None = described(Field("Turnover", Kind.MONEY, computed=True, width=110))
     readiness: int | None = described(
-        Field("Ready", Kind.PERCENT, computed=True, in_list=True, width=80, unit="%",
-              help="Percent of the asked items in place at the last assessment; empty when never assessed.")
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class SiteDetails:
-    """Premises a supplier works from: what makes it local is here, not at the registered office of an agent."""
-
-    label: str | None = described(Field("Premises", help="For example: kitchen, office, depot."))
-    address: str | None = described(
-        Field("Address", Kind.LONG_TEXT, max_length=1000,
-              synonyms=("address", "registered office address", "street address", "address line 1", "regaddress addressline1",
-                        "address 1", "addressline1", "trading address", "regaddress addressline2", "address line 2", "address 2"))
-    )
-    town: str | None = described(Field("Town", synonyms=("regaddress posttown", "city", "post town", "town or city")))
-    postcode: str | None = described(
-        Field("Postcode", Kind.POSTCODE, searched=True, synonyms=("post code", "regaddress postcode", "zip", "pcd", "supplier postcode"))
-    )
-    local_authority: str | None = described(
-        Field("Local authority", Kind.AREA, computed=True, help="From the postcode, by the ONS Postcode Directory.")
-    )
-    is_main: bool | None = described(Field("Main premises", Kind.BOOLEAN), default=True)
-    operates_since: date | None = described(
-        Field("Operates here since", Kind.DATE, help="Reserving a contract for local suppliers asks for this.",
-              synonyms=("operates here since", "trading here since"))
-    )
-    staff: int | None = described(Field("Staff here", Kind.INTEGER, synonyms=("staff at site",)))
-    easting: int | None = described(Field("Easting", Kind.INTEGER, computed=True))
-    northing: int | None = described(Field("Northing", Kind.INTEGER, computed=True))
-
-
-@dataclass(frozen=True, slots=True)
-class SizeFactDetails:
-    """How big a supplier was in one year: the facts from which the three size bands are computed (domain.sizes)."""
-
-    year_end: date | None = described(
-        Field("Year ending", Kind.DATE, synonyms=("fye", "financial year end", "accounts date", "year end", "year ending"))
-    )
-    staff: int | None = described(
-        Field("Staff", Kind.INTEGER, synonyms=("employees", "number of employees", "headcount", "no of staff", "fte", "staff count"))
-    )
-    turnover: Decimal | None = described(
-        Field("Turnover", Kind.MONEY, unit="£ a year", synonyms=("annual turnover", "income", "revenue", "total income", "latest income"))
-    )
-    balance_sheet: Decimal | None = described(
-        Field("Balance sheet total", Kind.MONEY, unit="£", synonyms=("balance sheet", "total assets"))
-    )
-    source: str | None = described(Field("Source", Kind.CHOICE, choices=SOURCES))
-
-
-@dataclass(frozen=True, slots=True)
-class NoteDetails:
-    """A note about a supplier. Private to its anchor unless its visibility says otherwise."""
-
-    text: str = described(
-        Field("Note", Kind.LONG_TEXT, required=True, synonyms=("notes", "comments", "remarks", "note"))
-    )
-    written_on: date | None = described(Field("Written on", Kind.DATE))
-    in_confidence: bool | None = described(
-        Field("Given in confidence", Kind.BOOLEAN, help="Marks it commercial, for a freedom of information request.")
+        Field(
+            "Ready",
+            Kind.PERCENT,
+            computed=True,
+            in_list=True,
+            width=80,
+            unit="%",
+            help="Percent of the asked items in place at the last assessment; empty when never assessed.",
+        )
     )

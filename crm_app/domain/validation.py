@@ -1,4 +1,4 @@
-"""Values as people type them, checked field by field: what is right is kept in its normal form, what is not is named."""
+"""Values as people type them, checked field by field: what is right is kept in its form, what is not is named."""
 
 from __future__ import annotations
 
@@ -102,7 +102,11 @@ def _choice(field: Field, value: Any) -> str | None:
 
 
 def _list(field: Field, value: Any) -> tuple[str, ...]:
-    pieces = re.split(r"[;\n|]" if field.kind is Kind.LIST else r"[;,\n|\s]+", value) if isinstance(value, str) else list(value)
+    pieces = (
+        re.split(r"[;\n|]" if field.kind is Kind.LIST else r"[;,\n|\s]+", value)
+        if isinstance(value, str)
+        else list(value)
+    )
     kept = (_piece(field, piece) for piece in pieces)
     return tuple(dict.fromkeys(piece for piece in kept if piece))
 
@@ -149,9 +153,20 @@ def _day(_: Field, value: Any) -> date | None:
 
 
 _READERS: Mapping[Kind, Callable[[Field, Any], Any]] = {
-    Kind.EMAIL: _email, Kind.PHONE: _phone, Kind.URL: _url, Kind.INTEGER: _integer, Kind.PERCENT: _integer, Kind.MONEY: _money,
-    Kind.BOOLEAN: _boolean, Kind.CHOICE: _choice, Kind.TIME: _time, Kind.DATE: _day, Kind.INSTANT: _instant, Kind.ANSWERS: _answers,
-    Kind.POSTCODE: _postcode, **dict.fromkeys(LISTS, _list),
+    Kind.EMAIL: _email,
+    Kind.PHONE: _phone,
+    Kind.URL: _url,
+    Kind.INTEGER: _integer,
+    Kind.PERCENT: _integer,
+    Kind.MONEY: _money,
+    Kind.BOOLEAN: _boolean,
+    Kind.CHOICE: _choice,
+    Kind.TIME: _time,
+    Kind.DATE: _day,
+    Kind.INSTANT: _instant,
+    Kind.ANSWERS: _answers,
+    Kind.POSTCODE: _postcode,
+    **dict.fromkeys(LISTS, _list),
 }
 
 

@@ -20,8 +20,13 @@ from crm_app.importers.values_seen import ColumnProfile, Shape
 NOTE, TAG, LEAVE, KEY = "note", "tag", "", "id"
 _LEAST_LIKE = 88
 _SHAPE_OF = {
-    Kind.POSTCODE: Shape.POSTCODE, Kind.EMAIL: Shape.EMAIL, Kind.URL: Shape.URL, Kind.PHONE: Shape.PHONE, Kind.DATE: Shape.DATE,
-    Kind.MONEY: Shape.MONEY, Kind.INTEGER: Shape.INTEGER,
+    Kind.POSTCODE: Shape.POSTCODE,
+    Kind.EMAIL: Shape.EMAIL,
+    Kind.URL: Shape.URL,
+    Kind.PHONE: Shape.PHONE,
+    Kind.DATE: Shape.DATE,
+    Kind.MONEY: Shape.MONEY,
+    Kind.INTEGER: Shape.INTEGER,
 }
 # A column without a telling heading is taken by its looks alone only where the looks are unmistakable.
 _OF_A_SITE = ("web", "site", "homepage")  # every register has some address of its own in each row
@@ -68,7 +73,9 @@ def _takes_several(field: Field) -> bool:
     return field.kind in LISTS or field.kind is Kind.LONG_TEXT
 
 
-def suggest(profiles: Sequence[ColumnProfile], kind_names: Sequence[str], remembered: Mapping[str, str] | None = None) -> list[Suggestion]:
+def suggest(
+    profiles: Sequence[ColumnProfile], kind_names: Sequence[str], remembered: Mapping[str, str] | None = None
+) -> list[Suggestion]:
     """A target for every column, the remembered one first, then by heading, then by looks; the rest go into a note.
 
     The kinds are given in order of preference: a heading that several fields claim goes to the first.
@@ -87,7 +94,11 @@ def suggest(profiles: Sequence[ColumnProfile], kind_names: Sequence[str], rememb
         target = (remembered or {}).get(profile.header)
         if target is not None and (target in known or target in (NOTE, TAG, LEAVE, KEY)):
             take(index, target, 100, "as last time")
-    named = {words: target for target, field in reversed(known.items()) for words in _words_of(target.partition(".")[2], field)}
+    named = {
+        words: target
+        for target, field in reversed(known.items())
+        for words in _words_of(target.partition(".")[2], field)
+    }
     exact = {words.replace(" ", ""): target for words, target in named.items()}
     for index, profile in enumerate(profiles):
         words = compact(profile.header)
@@ -95,7 +106,11 @@ def suggest(profiles: Sequence[ColumnProfile], kind_names: Sequence[str], rememb
         if chosen[index] is None and target and target not in taken and _looks_right(known.get(target), profile):
             take(index, target, 95, "by its heading")
     for index, profile in enumerate(profiles):
-        if chosen[index] is None and (found := _alike(plain(profile.header), named, taken)) and _looks_right(known[found], profile):
+        if (
+            chosen[index] is None
+            and (found := _alike(plain(profile.header), named, taken))
+            and _looks_right(known[found], profile)
+        ):
             take(index, found, 75, "its heading is like it")
     for index, profile in enumerate(profiles):
         looks = next((t for shape, t in _BY_LOOKS.items() if profile.share(shape) >= 0.8), "")
@@ -112,7 +127,9 @@ def _leftover(profile: ColumnProfile) -> Suggestion:
 
 
 def _holds_keys(profile: ColumnProfile) -> bool:
-    return bool(profile.examples) and all(re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", e) for e in profile.examples)
+    return bool(profile.examples) and all(
+        re.fullmatch(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}", e) for e in profile.examples
+    )
 
 
 def _looks_right(field: Field | None, profile: ColumnProfile) -> bool:

@@ -1,4 +1,4 @@
-"""Passwords of servers: from the keyring of the computer, or PGPASSFILE (which the driver reads itself); never plain text."""
+"""Passwords of servers: from the keyring, or PGPASSFILE (which the driver reads itself); never plain text."""
 
 from __future__ import annotations
 

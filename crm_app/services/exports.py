@@ -12,7 +12,6 @@ from crm_app.domain.fields import Field, Kind
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Record, Row
 from crm_app.reports.list_columns import ListColumn
-from crm_app.reports.list_sheet import write_list_xlsx
 from crm_app.reports.list_text import write_list_csv, write_list_json
 from crm_app.runtime.progress import Progress, Silent
 from crm_app.services import lists, records
@@ -68,14 +67,23 @@ def export_list(
     headings = [column.heading for column in columns]
     rows = ([column.value(line) for column in columns] for line in _lines(workspace, query, progress or Silent()))
     if ending == ".xlsx":
-        return write_list_xlsx(path, headings, rows, title=kind.title)
+        return _workbook_writer()(path, headings, rows, title=kind.title)
     return (write_list_csv if ending == ".csv" else write_list_json)(path, headings, rows)
 
 
 def write_rows(path: Path, headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> int:
     """Write rows of texts and numbers under plain headings, as ``.csv`` or, by any other ending, ``.xlsx``."""
     columns = [ListColumn(heading) for heading in headings]
-    return (write_list_csv if path.suffix.lower() == ".csv" else write_list_xlsx)(path, columns, rows)
+    if path.suffix.lower() == ".csv":
+        return write_list_csv(path, columns, rows)
+    return _workbook_writer()(path, columns, rows)
+
+
+def _workbook_writer() -> Callable[..., int]:
+    """The writer of workbooks, loaded when one is written: its library takes a third of a second."""
+    from crm_app.reports.list_sheet import write_list_xlsx
+
+    return write_list_xlsx
 
 
 def _columns(kind: RecordKind, names: Sequence[str], *, for_people: bool) -> list[_Column]:

@@ -32,7 +32,8 @@ def find(workspace: Workspace, text: str, *, kinds: Sequence[str] | None = None,
         for name in {hit.kind for hit in hits if not hit.title}:
             titles = queries.titles(connection, name, [h.id for h in hits if h.kind == name and not h.title])
             hits = [
-                Hit(h.kind, h.id, titles.get(h.id, ""), h.score, h.found_in) if h.kind == name and not h.title else h for h in hits
+                Hit(h.kind, h.id, titles.get(h.id, ""), h.score, h.found_in) if h.kind == name and not h.title else h
+                for h in hits
             ]
     return [hit for hit in hits if hit.title]
 

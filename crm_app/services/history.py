@@ -12,7 +12,8 @@ from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Record
 from crm_app.services.records import touched_of
 from crm_app.services.workspace import Workspace
-from crm_app.store.changelog import entries, undo as undoing
+from crm_app.store.changelog import entries
+from crm_app.store.changelog import undo as undoing
 from crm_app.store.changelog.undo import Refusal
 from crm_app.store.queries import records as record_queries
 from crm_app.store.tables import log_of
@@ -55,11 +56,20 @@ class Undone:
 
 
 def _step(row: Any, changes: tuple[FieldChange, ...] = (), touched: Mapping[str, int] | None = None) -> Step:
-    return Step(row.id, row.title, row.author, datetime.fromisoformat(row.opened_at), row.purpose, row.undoes or "", changes, touched or {})
+    return Step(
+        row.id,
+        row.title,
+        row.author,
+        datetime.fromisoformat(row.opened_at),
+        row.purpose,
+        row.undoes or "",
+        changes,
+        touched or {},
+    )
 
 
 def history(workspace: Workspace, kind_name: str = "", key: str = "", *, limit: int = 100) -> list[Step]:
-    """Operations, newest first: of the whole store, or of one record and its parts with every field's old and new value."""
+    """Operations, newest first: of the store, or of one record and its parts with each field's old and new value."""
     with workspace.store.read() as connection:
         if not key:
             return [_step(row) for row in entries.operation_rows(connection, limit=limit)]
@@ -131,7 +141,11 @@ def _invert(workspace: Workspace, operation: str, purpose: str) -> Undone:
         made = undoing.plan(connection, operation)
     if not made:
         what = "; ".join(sorted({refusal.reason for refusal in made.refusals})) or "it is undone already"
-        raise Refused("That can no longer be undone", f"Nothing of it can be put back: {what}.", "Open the records and change them by hand.")
+        raise Refused(
+            "That can no longer be undone",
+            f"Nothing of it can be put back: {what}.",
+            "Open the records and change them by hand.",
+        )
     word = "Undo" if purpose == "undo" else "Do again"
     with workspace.operation(f"{word}: {title}", purpose=purpose, undoes=operation) as op:
         # Planned again inside the transaction: nobody can slip in between.

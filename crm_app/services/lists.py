@@ -60,7 +60,9 @@ def facets(workspace: Workspace, query: ListQuery, field: str) -> list[tuple[Any
     kind = KINDS[query.kind]
     described = kind.row_fields[field]
     with workspace.store.read() as connection:
-        found = lists.facets(connection, kind, field, query.wanted, 2000 if described.kind in (Kind.LIST, Kind.CODES, Kind.AREAS) else 50)
+        found = lists.facets(
+            connection, kind, field, query.wanted, 2000 if described.kind in (Kind.LIST, Kind.CODES, Kind.AREAS) else 50
+        )
     load = from_store(described)
     if described.kind not in (Kind.LIST, Kind.CODES, Kind.AREAS):
         return [(load(value) if load else value, count) for value, count in found]

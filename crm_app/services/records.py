@@ -1,4 +1,4 @@
-"""Records of every kind: open, add, save with three-way merge, delete. What a kind needs beyond that, its own service adds."""
+"""Records of every kind: open, add, save with three-way merge, delete. What a kind needs more, its service adds."""
 
 from __future__ import annotations
 
@@ -28,7 +28,11 @@ def get(workspace: Workspace, kind_name: str, key: str) -> Record:
     with workspace.store.read() as connection:
         found = queries.record(connection, kind, key)
     if found is None:
-        raise NotFound(f"That {kind.label.lower()} is not there", "It was deleted, or belongs to another anchor.", "Go back to the list and refresh.")
+        raise NotFound(
+            f"That {kind.label.lower()} is not there",
+            "It was deleted, or belongs to another anchor.",
+            "Go back to the list and refresh.",
+        )
     return found
 
 
@@ -43,7 +47,9 @@ def parts(workspace: Workspace, kind_name: str, key: str) -> dict[str, list[Reco
     with workspace.store.read() as connection:
         allowed = sees_claims(connection)
         return {
-            part.name: queries.parts(connection, part, [key]) for part in parts_of(KINDS[kind_name]) if allowed or not part.is_guarded
+            part.name: queries.parts(connection, part, [key])
+            for part in parts_of(KINDS[kind_name])
+            if allowed or not part.is_guarded
         }
 
 
@@ -54,16 +60,29 @@ def find(workspace: Workspace, kind_name: str, text: str) -> str:
     with workspace.store.read() as connection:
         keys = queries.keys_named(connection, kind, wanted, sort_key(wanted)) if wanted else []
     if not keys:
-        raise NotFound(f"There is no {kind.label.lower()} “{wanted[:80]}”", "", f"List them with: list {kind.plural} --search TEXT")
+        raise NotFound(
+            f"There is no {kind.label.lower()} “{wanted[:80]}”", "", f"List them with: list {kind.plural} --search TEXT"
+        )
     if len(keys) > 1:
-        raise UsageError(f"Several {kind.title.lower()} are called “{wanted[:80]}”", ", ".join(keys), "Use the key of the one you mean.")
+        raise UsageError(
+            f"Several {kind.title.lower()} are called “{wanted[:80]}”",
+            ", ".join(keys),
+            "Use the key of the one you mean.",
+        )
     return keys[0]
 
 
 def new_row(
-    workspace: Workspace, kind: RecordKind, values: Mapping[str, Any], *, parent_id: str = "", visibility: str = "", anchor_id: str = "", key: str = ""
+    workspace: Workspace,
+    kind: RecordKind,
+    values: Mapping[str, Any],
+    *,
+    parent_id: str = "",
+    visibility: str = "",
+    anchor_id: str = "",
+    key: str = "",
 ) -> dict[str, Any]:
-    """A new row in stored form, complete with key, owner, visibility and computed fields. ``values`` are accepted ones."""
+    """A new row in stored form: key, owner, visibility and computed fields are added to accepted ``values``."""
     complete = {**values, **completing.computed(kind, values)}
     key = key or new_key()
     row = {
@@ -85,7 +104,15 @@ def defaults(kind: RecordKind) -> dict[str, Any]:
     return {name: getattr(blank, name) for name in kind.fields if getattr(blank, name) not in (None, "", (), {})}
 
 
-def add_in(op: Operation, workspace: Workspace, kind_name: str, values: Mapping[str, Any], *, parent_id: str = "", visibility: str = "") -> str:
+def add_in(
+    op: Operation,
+    workspace: Workspace,
+    kind_name: str,
+    values: Mapping[str, Any],
+    *,
+    parent_id: str = "",
+    visibility: str = "",
+) -> str:
     """Add one record inside an operation that is open; returns its key."""
     kind = KINDS[kind_name]
     if kind.parent and not parent_id:
@@ -97,7 +124,13 @@ def add_in(op: Operation, workspace: Workspace, kind_name: str, values: Mapping[
 
 
 def add(
-    workspace: Workspace, kind_name: str, values: Mapping[str, Any], *, parent_id: str = "", visibility: str = "", operation_key: str | None = None
+    workspace: Workspace,
+    kind_name: str,
+    values: Mapping[str, Any],
+    *,
+    parent_id: str = "",
+    visibility: str = "",
+    operation_key: str | None = None,
 ) -> Saved:
     """Add one record as an operation of its own; raises ``Invalid`` with every field that needs attention."""
     kind = KINDS[kind_name]
@@ -146,7 +179,11 @@ def save(
     with workspace.operation(title, key=operation_key) as op:
         now = queries.record(op.connection, kind, key, for_update=not workspace.store.is_sqlite)
         if now is None:
-            raise NotFound(f"That {kind.label.lower()} was deleted", "Somebody deleted it while you worked on it.", "Undo the deletion in the history, then save again.")
+            raise NotFound(
+                f"That {kind.label.lower()} was deleted",
+                "Somebody deleted it while you worked on it.",
+                "Undo the deletion in the history, then save again.",
+            )
         before = now.values if original is None else original
         if original is None and version is not None and now.version != version:
             clash = three_way(kind.fields, dict.fromkeys(mine), mine, now.values)

@@ -45,7 +45,9 @@ class Workspace:
         return date.fromisoformat(fixed) if fixed else date.today()  # noqa: DTZ011 - an office's own calendar day
 
     @contextmanager
-    def operation(self, title: str, *, key: str | None = None, purpose: str = "edit", undoes: str | None = None) -> Iterator[Operation]:
+    def operation(
+        self, title: str, *, key: str | None = None, purpose: str = "edit", undoes: str | None = None
+    ) -> Iterator[Operation]:
         """Open an operation with a title a person can read; it commits when the block ends well."""
         with operation(self.store, title, key=key, purpose=purpose, undoes=undoes) as op:
             yield op
@@ -56,7 +58,11 @@ class Workspace:
         if not self.anchor_id:
             self.anchor_id = _find_anchor(self.store)
         if not self.anchor_id:
-            raise Refused("There is no anchor organisation yet", "Records belong to one.", "Add yours first: add anchors --set name=…")
+            raise Refused(
+                "There is no anchor organisation yet",
+                "Records belong to one.",
+                "Add yours first: add anchors --set name=…",
+            )
         return self.anchor_id
 
     def close(self) -> None:

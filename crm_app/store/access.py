@@ -1,4 +1,4 @@
-"""Who may see and change what on PostgreSQL: enforced by the database, because a desktop program is in its user's hands.
+"""Who may see and change what on PostgreSQL: enforced by the database, as a desktop program is in its user's hands.
 
 Tables belong to a role that nobody can log in as. Every person has a login of their own; ``session_user`` and the
 membership table decide; row security is forced. On SQLite the file itself is the guard.
@@ -159,11 +159,15 @@ def prepare_database(connection: sa.Connection) -> None:
 def check_login(login: str) -> str:
     """A login name as PostgreSQL takes it unquoted; raises ``UsageError`` for anything else."""
     if not _LOGIN.fullmatch(login) or login.startswith("pg_"):
-        raise UsageError(f"“{login}” cannot be a login", "", "Use small letters, digits and _ , beginning with a letter.")
+        raise UsageError(
+            f"“{login}” cannot be a login", "", "Use small letters, digits and _ , beginning with a letter."
+        )
     return login
 
 
-def add_member(connection: sa.Connection, login: str, anchor_id: str, role: str, *, may_see_claims: bool = False) -> None:
+def add_member(
+    connection: sa.Connection, login: str, anchor_id: str, role: str, *, may_see_claims: bool = False
+) -> None:
     """Give a login its place in an anchor. The password is set by the database's own administrator, never here."""
     check_login(login)
     if role not in ROLES:

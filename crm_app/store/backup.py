@@ -45,13 +45,17 @@ def _copy(source: Path, target: Path) -> None:
         os.replace(partial, target)  # noqa: PTH105
     except (driver.Error, OSError) as error:
         partial.unlink(missing_ok=True)
-        raise StoreError("The backup could not be written", f"{target}: {error}", "Check the space and your rights there.") from None
+        raise StoreError(
+            "The backup could not be written", f"{target}: {error}", "Check the space and your rights there."
+        ) from None
 
 
 def make(store: Store, target: Path) -> Path:
     """Write a backup and its manifest; an older file of that name is replaced only when the new one is whole."""
     if not store.is_sqlite:
-        raise StoreError("A server makes its own backups", "This store is on PostgreSQL.", "Ask its administrator for pg_dump.")
+        raise StoreError(
+            "A server makes its own backups", "This store is on PostgreSQL.", "Ask its administrator for pg_dump."
+        )
     _copy(store.path, target)
     facts = {"file": target.name, "sha256": digest(target), "made_at": datetime.now(UTC).isoformat(timespec="seconds")}
     manifest_of(target).write_text(json.dumps(facts, indent=1), encoding="utf-8")

@@ -45,24 +45,26 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[st
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(names))
         values = [tuple(row.get(name) for name in names) for row in rows]
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({marks})", values)  # noqa: S608
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({marks})", values)
         return
-    statement = f"INSERT INTO {table.name} ({listed}) SELECT {listed} FROM {_unnest(table, names)}"  # noqa: S608
+    statement = f"INSERT INTO {table.name} ({listed}) SELECT {listed} FROM {_unnest(table, names)}"
     for batch in batches(rows):
         connection.exec_driver_sql(statement, _columns(batch, names))
 
 
-def update(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+def update(
+    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], columns: Sequence[str]
+) -> None:
     """Set the same columns on many rows, each found by its ``id``."""
     if connection.dialect.name == "sqlite":
         settings = ", ".join(f"{name} = ?" for name in columns)
         values = [(*(row.get(name) for name in columns), row["id"]) for row in rows]
-        connection.exec_driver_sql(f"UPDATE {table.name} SET {settings} WHERE id = ?", values)  # noqa: S608
+        connection.exec_driver_sql(f"UPDATE {table.name} SET {settings} WHERE id = ?", values)
         return
     names = ["id", *columns]
     settings = ", ".join(f"{name} = given.{name}" for name in columns)
     source = _unnest(table, names)
-    statement = f"UPDATE {table.name} SET {settings} FROM {source} WHERE {table.name}.id = given.id"  # noqa: S608
+    statement = f"UPDATE {table.name} SET {settings} FROM {source} WHERE {table.name}.id = given.id"
     for batch in batches(rows):
         connection.exec_driver_sql(statement, _columns(batch, names))
 
@@ -75,7 +77,9 @@ def delete(connection: sa.Connection, table: sa.Table, keys: Sequence[str]) -> i
     return gone
 
 
-def fetch(connection: sa.Connection, statement: sa.Select[Any], column: sa.ColumnElement[Any], keys: Sequence[str]) -> list[sa.Row[Any]]:
+def fetch(
+    connection: sa.Connection, statement: sa.Select[Any], column: sa.ColumnElement[Any], keys: Sequence[str]
+) -> list[sa.Row[Any]]:
     """The rows of a statement whose ``column`` is one of many keys, asked for in runs that every store accepts."""
     rows: list[sa.Row[Any]] = []
     for batch in batches(list(dict.fromkeys(keys)), 500):

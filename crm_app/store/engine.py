@@ -19,7 +19,7 @@ def is_server(address: str) -> bool:
 
 
 class Store:
-    """An open store. ``read`` and ``write`` give a connection for one short transaction; nothing is kept open between."""
+    """An open store. ``read`` and ``write`` give a connection for one short transaction; nothing stays open."""
 
     def __init__(self, engine: sa.Engine, address: str, author: str) -> None:
         self.engine = engine
@@ -89,5 +89,7 @@ def create_file(address: str, *, author: str) -> Store:
             if raw is not None:
                 raw.execute(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
     except sa.exc.DBAPIError as error:
-        raise StoreError("The store cannot be made there", f"{path}: {error.orig}", "Check your rights to the folder.") from None
+        raise StoreError(
+            "The store cannot be made there", f"{path}: {error.orig}", "Check your rights to the folder."
+        ) from None
     return Store(engine, address, author)

@@ -10,24 +10,73 @@ import sqlalchemy as sa
 from crm_app.domain.errors import CrmError, Refused, StoreError
 
 _RULES: tuple[tuple[tuple[str, ...], type[CrmError], str, str, str], ...] = (
-    (("database or disk is full", "disk full", "no space left"), StoreError, "The disk is full",
-     "Nothing of this was saved, and nothing was damaged.", "Free some space on the drive of the store and try again."),
-    (("database is locked", "lock timeout", "canceling statement due to lock"), StoreError, "The store is busy",
-     "Somebody else is writing to it.", "Try again in a moment."),
-    (("malformed", "disk image", "file is not a database", "database corruption"), StoreError, "The store is damaged",
-     "Part of the file cannot be read.", "Restore the latest backup: database restore FILE."),
-    (("readonly", "read-only"), StoreError, "The store can only be read", "It cannot be written to from here.",
-     "Check your rights to the file or server."),
-    (("row-level security", "permission denied", "insufficient"), Refused, "You may not change or see that",
-     "It belongs to another anchor, or needs a right that your login does not have.", "Ask its owner or an administrator."),
+    (
+        ("database or disk is full", "disk full", "no space left"),
+        StoreError,
+        "The disk is full",
+        "Nothing of this was saved, and nothing was damaged.",
+        "Free some space on the drive of the store and try again.",
+    ),
+    (
+        ("database is locked", "lock timeout", "canceling statement due to lock"),
+        StoreError,
+        "The store is busy",
+        "Somebody else is writing to it.",
+        "Try again in a moment.",
+    ),
+    (
+        ("malformed", "disk image", "file is not a database", "database corruption"),
+        StoreError,
+        "The store is damaged",
+        "Part of the file cannot be read.",
+        "Restore the latest backup: database restore FILE.",
+    ),
+    (
+        ("readonly", "read-only"),
+        StoreError,
+        "The store can only be read",
+        "It cannot be written to from here.",
+        "Check your rights to the file or server.",
+    ),
+    (
+        ("row-level security", "permission denied", "insufficient"),
+        Refused,
+        "You may not change or see that",
+        "It belongs to another anchor, or needs a right that your login does not have.",
+        "Ask its owner or an administrator.",
+    ),
     (("only its own anchor",), Refused, "Only its own anchor may pass on or hide a record", "", "Ask its owner."),
-    (("no operation is open", "change_log.operation_id", "ownership_log.operation_id"), Refused, "A change needs a name",
-     "Records are only changed inside an operation, so that it can be undone.", "Use the program or its command line."),
-    (("violates unique", "unique constraint"), Refused, "That is there already", "A record with the same key exists.", "Look it up first."),
-    (("violates foreign key", "foreign key constraint"), Refused, "Something else hangs on that",
-     "A record that it belongs to, or that belongs to it, is not there.", "Refresh and try again."),
+    (
+        ("no operation is open", "change_log.operation_id", "ownership_log.operation_id"),
+        Refused,
+        "A change needs a name",
+        "Records are only changed inside an operation, so that it can be undone.",
+        "Use the program or its command line.",
+    ),
+    (
+        ("violates unique", "unique constraint"),
+        Refused,
+        "That is there already",
+        "A record with the same key exists.",
+        "Look it up first.",
+    ),
+    (
+        ("violates foreign key", "foreign key constraint"),
+        Refused,
+        "Something else hangs on that",
+        "A record that it belongs to, or that belongs to it, is not there.",
+        "Refresh and try again.",
+    ),
 )
-_GONE = ("connection", "server closed", "could not connect", "terminating", "timeout expired", "failed to resolve", "authentication")
+_GONE = (
+    "connection",
+    "server closed",
+    "could not connect",
+    "terminating",
+    "timeout expired",
+    "failed to resolve",
+    "authentication",
+)
 
 
 def translate(error: sa.exc.DBAPIError) -> CrmError | None:
@@ -38,8 +87,14 @@ def translate(error: sa.exc.DBAPIError) -> CrmError | None:
             return kind(title, message, remedy)
     if error.connection_invalidated or (isinstance(error, sa.exc.OperationalError) and any(w in text for w in _GONE)):
         if "password" in text or "authentication" in text:
-            return StoreError("The server did not accept the login", "", "Check the login and its password in the keyring or PGPASSFILE.")
-        return StoreError("The store cannot be reached", "The connection to the server is gone.", "Check the network and try again.")
+            return StoreError(
+                "The server did not accept the login",
+                "",
+                "Check the login and its password in the keyring or PGPASSFILE.",
+            )
+        return StoreError(
+            "The store cannot be reached", "The connection to the server is gone.", "Check the network and try again."
+        )
     if isinstance(error, sa.exc.DataError):
         return Refused("The store cannot hold that value", "", "Remove unusual characters and try again.")
     return None
@@ -56,4 +111,6 @@ def in_plain_words() -> Iterator[None]:
             raise
         raise plain from error
     except UnicodeEncodeError:
-        raise Refused("The store cannot hold that text", "It has half of a character in it.", "Type that word again.") from None
+        raise Refused(
+            "The store cannot hold that text", "It has half of a character in it.", "Type that word again."
+        ) from None

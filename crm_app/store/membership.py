@@ -13,7 +13,9 @@ def own_anchor(connection: sa.Connection) -> str:
     if connection.dialect.name == "postgresql":
         login = connection.exec_driver_sql("SELECT session_user").scalar_one()
         found = connection.execute(
-            sa.select(members.c.anchor_id).where(members.c.login == login, members.c.role != "observer").order_by(members.c.anchor_id)
+            sa.select(members.c.anchor_id)
+            .where(members.c.login == login, members.c.role != "observer")
+            .order_by(members.c.anchor_id)
         ).scalar()
     else:
         found = connection.execute(sa.select(store_facts.c.value).where(store_facts.c.name == "own_anchor")).scalar()

@@ -1,4 +1,4 @@
-"""The only way to write: an operation with a title, one transaction, committed when it ends well and taken back otherwise."""
+"""The only way to write: an operation with a title, one transaction, kept when it ends well, taken back otherwise."""
 
 from __future__ import annotations
 
@@ -54,7 +54,9 @@ class Operation:
             statement = statement.where(table.c.version == version)
         if self.connection.execute(statement).rowcount != 1:
             raise Refused(
-                f"That {kind.label.lower()} has changed or gone", "Somebody else got there first, or you may not change it.", "Refresh and try again."
+                f"That {kind.label.lower()} has changed or gone",
+                "Somebody else got there first, or you may not change it.",
+                "Refresh and try again.",
             )
         self.change.touched[kind.name].add(key)
         return int(self.connection.execute(sa.select(table.c.version).where(table.c.id == key)).scalar_one())
@@ -71,7 +73,11 @@ class Operation:
         wanted = list(keys)
         gone = bulk.delete(self.connection, RECORDS[kind.name], wanted)
         if gone != len(set(wanted)):
-            raise Refused(f"That {kind.label.lower()} cannot be deleted", "It has gone, or belongs to another anchor.", "Refresh, or ask its owner.")
+            raise Refused(
+                f"That {kind.label.lower()} cannot be deleted",
+                "It has gone, or belongs to another anchor.",
+                "Refresh, or ask its owner.",
+            )
         self.change.touched[kind.name].update(wanted)
 
 
@@ -99,7 +105,9 @@ def _open(store: Store, connection: sa.Connection, key: str, title: str, purpose
 
 
 @contextmanager
-def operation(store: Store, title: str, *, key: str | None = None, purpose: str = "edit", undoes: str | None = None) -> Iterator[Operation]:
+def operation(
+    store: Store, title: str, *, key: str | None = None, purpose: str = "edit", undoes: str | None = None
+) -> Iterator[Operation]:
     """Open an operation; leaving it normally commits, an error takes everything back.
 
     ``key`` is made by the client: giving the same one again after a lost answer is recognised (see ``was_committed``).

@@ -16,7 +16,9 @@ def parse_address(address: str) -> URL:
     try:
         url = make_url(address)
     except sa.exc.ArgumentError:
-        raise UsageError("That is not the address of a store", address, "Use postgresql://login@server/database.") from None
+        raise UsageError(
+            "That is not the address of a store", address, "Use postgresql://login@server/database."
+        ) from None
     if url.password:
         raise UsageError(
             "A password does not belong in an address",
@@ -29,7 +31,11 @@ def parse_address(address: str) -> URL:
 
 
 def _with_tls(url: URL) -> URL:
-    hosts = [url.host or "", *url.query.get("host", ())] if not isinstance(url.query.get("host"), str) else [str(url.query["host"])]
+    hosts = (
+        [url.host or "", *url.query.get("host", ())]
+        if not isinstance(url.query.get("host"), str)
+        else [str(url.query["host"])]
+    )
     remote = [h for h in hosts if h not in _LOCAL and not h.startswith("/")]
     mode = url.query.get("sslmode")
     if remote and mode not in (None, "verify-full"):
@@ -46,7 +52,9 @@ def make_engine(address: str, password: str | None = None) -> sa.Engine:
     url = parse_address(address)
     if password:
         url = url.set(password=password)
-    options = "-c search_path=crm,public -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000 -c timezone=UTC"
+    options = (
+        "-c search_path=crm,public -c lock_timeout=10000 -c idle_in_transaction_session_timeout=120000 -c timezone=UTC"
+    )
     return sa.create_engine(
         url,
         connect_args={"options": options, "connect_timeout": 5, "application_name": "supplier-crm"},
@@ -62,5 +70,7 @@ def check_server(connection: sa.Connection) -> None:
     number = int(connection.exec_driver_sql("SHOW server_version_num").scalar_one())
     if number < LEAST_SERVER:
         raise StoreError(
-            "This PostgreSQL is too old", f"The server has version {number // 10000}.", "Ask for PostgreSQL 15 or later."
+            "This PostgreSQL is too old",
+            f"The server has version {number // 10000}.",
+            "Ask for PostgreSQL 15 or later.",
         )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import sqlalchemy as sa
+from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from alembic import command
 from crm_app.domain.errors import StoreError
 from crm_app.runtime.progress import Progress, Silent
 from crm_app.store import access, backup
@@ -47,7 +47,9 @@ def check(store: Store) -> None:
         if store.is_sqlite:
             verdict = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar_one()
             if verdict != "ok":
-                raise StoreError("The store is damaged", str(verdict), "Restore the latest backup: database restore FILE.")
+                raise StoreError(
+                    "The store is damaged", str(verdict), "Restore the latest backup: database restore FILE."
+                )
         current = current_revision(connection)
     head = head_revision()
     if current is None:
@@ -60,7 +62,9 @@ def check(store: Store) -> None:
         )
     if current != head:
         raise StoreError(
-            "The store is from an older program", f"It has schema {current}, not {head}.", "Run “database upgrade”: it makes a backup first."
+            "The store is from an older program",
+            f"It has schema {current}, not {head}.",
+            "Run “database upgrade”: it makes a backup first.",
         )
 
 
@@ -100,7 +104,11 @@ def _upgrade_file(store: Store, to: str) -> str:
                 sqlite_triggers.install(connection, revision)
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
                 if broken is not None:
-                    raise StoreError("The upgrade was taken back", f"Table {broken[0]} would point at nothing.", "Nothing was changed.")
+                    raise StoreError(
+                        "The upgrade was taken back",
+                        f"Table {broken[0]} would point at nothing.",
+                        "Nothing was changed.",
+                    )
                 connection.exec_driver_sql(f"PRAGMA user_version = {int(revision)}")
         finally:
             raw.execute("PRAGMA foreign_keys = ON")
@@ -115,7 +123,9 @@ def _upgrade_server(store: Store, to: str) -> str:
         connection.exec_driver_sql(f"SET LOCAL ROLE {access.OWNER}")
         current = current_revision(connection)
         if current is not None and int(current) > int(head_revision()):
-            raise StoreError("The store is newer than this program", f"It has schema {current}.", "Install the newer program.")
+            raise StoreError(
+                "The store is newer than this program", f"It has schema {current}.", "Install the newer program."
+            )
         command.upgrade(_config(connection), to)
         revision = current_revision(connection) or ""
         access.install(connection)

@@ -41,12 +41,16 @@ def check_file(path: Path) -> None:
     try:
         header = path.read_bytes()[:100] if path.stat().st_size < 100 else _head(path)
     except OSError as error:
-        raise StoreError("The store cannot be read", f"{path}: {error.strerror}", "Check the path and your rights to it.") from None
+        raise StoreError(
+            "The store cannot be read", f"{path}: {error.strerror}", "Check the path and your rights to it."
+        ) from None
     if not header:
         raise StoreError("The store file is empty", f"{path} has 0 bytes: its content was lost elsewhere.", keep)
     if not header.startswith(_MAGIC):
         raise StoreError(
-            "That is not a store", f"{path} is another kind of file, is damaged at its start, or is locked with a key.", keep
+            "That is not a store",
+            f"{path} is another kind of file, is damaged at its start, or is locked with a key.",
+            keep,
         )
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise StoreError("That database belongs to another program", str(path), keep)
@@ -61,12 +65,12 @@ def warn_of_place(path: Path) -> str:
     """A warning where several people's programs cannot trust the file's locks; empty where all is well."""
     text = str(path)
     if text.startswith(("\\\\", "//")) or any(word in text.casefold() for word in _SYNCED):
-        return "This store lies on a shared or synchronised folder, where two programs can damage it. Use PostgreSQL to share."
+        return "This store lies on a shared or synchronised folder, where two programs can damage it. Share by PostgreSQL."
     return ""
 
 
 def connect(path: Path, *, shared_folder: bool) -> Any:
-    """A connection with the safety that a store needs: WAL (or DELETE on a network), FULL sync, foreign keys, wiping."""
+    """A connection with the safety a store needs: WAL (or DELETE on a network), FULL sync, foreign keys, wiping."""
     connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
     for pragma in (
         f"journal_mode = {'DELETE' if shared_folder else 'WAL'}",
@@ -84,7 +88,7 @@ def connect(path: Path, *, shared_folder: bool) -> Any:
 
 
 def make_engine(path: Path) -> sa.Engine:
-    """An engine whose transactions begin as they will end: IMMEDIATE where they write, so none fails half-way as busy."""
+    """An engine whose transactions begin as they will end: IMMEDIATE where they write, so none is busy half-way."""
     check_driver()
     shared_folder = bool(warn_of_place(path))
     engine = sa.create_engine(

@@ -37,7 +37,7 @@ _ALL = (
     ActionSpec("theme", "Light or dark", "moon"),
     ActionSpec("shortcuts", "Keys", "keyboard", ("F1", "Ctrl+/")),
     ActionSpec("quit", "Close the program", "sign-out", ("Ctrl+Q",)),
-    ActionSpec("open", "Open", "arrow-square-out", ("Return",), _LIST),
+    ActionSpec("open", "Open", "arrow-square-out", ("Enter",), _LIST),
     ActionSpec("new", "New", "plus", ("Ctrl+N",), _LIST),
     ActionSpec("delete", "Delete", "trash", ("Del",), _LIST),
     ActionSpec("import", "Import…", "download-simple", ("Ctrl+I",), _LIST),

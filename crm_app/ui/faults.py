@@ -62,6 +62,12 @@ class FaultReporter(QObject):
         record_fault(error)
         self.reported.emit(Fault(where, "\n".join(described(error))))
 
+    def forget(self) -> None:
+        """Begin anew: the next fault is shown, whichever it is."""
+        with self._lock:
+            self._shown.clear()
+            self.counts.clear()
+
 
 _reporter: FaultReporter | None = None
 

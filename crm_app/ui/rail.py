@@ -68,6 +68,7 @@ class Rail(Frame):
 
     def show_chosen(self, name: str) -> None:
         """Mark the screen that is shown."""
+        self._group.setExclusive(False)  # a place that has no button leaves none of them marked
         for number, screen in enumerate(self._screens):
-            if screen.name == name:
-                self._group.button(number).setChecked(True)
+            self._group.button(number).setChecked(screen.name == name)
+        self._group.setExclusive(True)

@@ -18,7 +18,7 @@ class ShortcutsPage(Frame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("page", parent)
-        body = QWidget()
+        body = Frame("page")
         grid = QGridLayout(body)
         grid.setContentsMargins(32, 24, 32, 24)
         grid.setHorizontalSpacing(48)

@@ -21,12 +21,21 @@ SUPPLIERS = RECORDS["supplier"]
 
 
 def supplier_row(name: str, **values: Any) -> dict[str, Any]:
-    return {"id": new_key(), "anchor_id": HACKNEY, "visibility": "shared", "name": name, "sort_key": name.lower(), **values}
+    return {
+        "id": new_key(),
+        "anchor_id": HACKNEY,
+        "visibility": "shared",
+        "name": name,
+        "sort_key": name.lower(),
+        **values,
+    }
 
 
 def log_of_record(store: Store, key: str) -> list[tuple[str, Any]]:
     with store.read() as connection:
-        rows = connection.execute(sa.select(change_log).where(change_log.c.record_id == key).order_by(change_log.c.seq)).all()
+        rows = connection.execute(
+            sa.select(change_log).where(change_log.c.record_id == key).order_by(change_log.c.seq)
+        ).all()
     return [(row.action, json.loads(row.old) if row.old else None) for row in rows]
 
 

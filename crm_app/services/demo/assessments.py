@@ -15,7 +15,17 @@ from crm_app.services.demo.suppliers import Firm
 from crm_app.services.questionnaires import shipped
 
 # What a firm of middling readiness tends to have without any paper of it on file.
-_EASY = frozenset(("legal_identity", "bank_and_vat", "bid_lead", "recent_accounts", "exclusion_check"))
+_EASY = frozenset(
+    (
+        "legal_identity",
+        "bank_and_vat",
+        "bid_lead",
+        "recent_accounts",
+        "exclusion_check",
+        "buyer_portals",
+        "supplier_information",
+    )
+)
 _HARD = frozenset(
     (
         "social_value_offer",
@@ -64,10 +74,14 @@ def _answers(
     profile = asked.profile(firm.trade.profile)
     applies = {condition: condition in firm.trade.when for condition in asked.conditions}
     applies["employs_people"] = firm.staff > 0
-    known = {key: suggestion.state for key, suggestion in prefill(asked, facts, applies, on, profile).items()}
+    known_facts = {**applies, "ppon_known": firm.has_ppon, "identity_verified": True}
+    known = {key: suggestion.state for key, suggestion in prefill(asked, facts, known_facts, on, profile).items()}
     answers: dict[str, str] = {}
     for key in profile.items:
-        state = known.get(key) or _by_feel(rng, asked.item(key), maturity)
+        item = asked.item(key)
+        state = known.get(key) or _by_feel(rng, item, maturity)
+        if state is State.NOT_YET and item.by_award and rng.random() < 0.35 + 0.5 * maturity:
+            state = State.BY_AWARD  # cover to be renewed or raised once the contract is won
         if state is not State.UNKNOWN:
             answers[key] = str(state)
     return answers
@@ -76,12 +90,12 @@ def _answers(
 def _by_feel(rng: Random, item: Item, maturity: float) -> State:
     if rng.random() < 0.18 - 0.12 * maturity:
         return State.UNKNOWN
-    lean = maturity + (0.35 if item.key in _EASY else -0.2 if item.key in _HARD else 0.05)
+    lean = maturity + (0.5 if item.key in _EASY else -0.2 if item.key in _HARD else 0.08)
     drawn = rng.random()
     if item.credentials:  # nothing on file: then it is at best promised
         return State.BY_AWARD if drawn < lean * 0.35 and item.by_award else State.NOT_YET
     if drawn < lean * 0.55:
         return State.IN_PLACE
-    if drawn < lean * 0.95:
+    if drawn < lean:
         return State.IN_PLACE_UNSEEN
-    return State.BY_AWARD if item.by_award and drawn < lean + 0.1 else State.NOT_YET
+    return State.NOT_YET

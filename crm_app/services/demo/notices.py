@@ -12,21 +12,20 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from crm_app.runtime.resources import load_toml
 from crm_app.services.demo import anchors, places
-from crm_app.services.demo.opportunities import dates, listed
+from crm_app.services.demo.opportunities import dates
 
 OCID_PREFIX = "ocds-000000-"
 _REGIONS = {places.HACKNEY: "UKI41", places.CITY: "UKI31"}
 _SITE = "https://www.find-tender.example/Notice/"
-# What each release of the package speaks of: the notice type, its OCDS tag and document type, the stage its dates fit.
-_TYPES = (
-    ("UK2", "planning", "marketEngagementNotice", "market_engagement"),
-    ("UK3", "planning", "plannedProcurementNotice", "planned"),
-    ("UK4", "tender", "tenderNotice", "open"),
-    ("UK4", "tender", "tenderNotice", "open"),
-    ("UK4", "tender", "tenderNotice", "evaluation"),
-    ("UK6", "award", "awardNotice", "award"),
-)
+# For each notice type, the tag of its release and what OCDS calls its document.
+_TYPES = {
+    "UK2": ("planning", "marketEngagementNotice"),
+    "UK3": ("planning", "plannedProcurementNotice"),
+    "UK4": ("tender", "tenderNotice"),
+    "UK6": ("award", "awardNotice"),
+}
 RELEASES = 20
 
 
@@ -47,24 +46,21 @@ def write_package(path: Path, *, seed: int, today: date, count: int = RELEASES) 
 
 
 def _releases(rng: Random, today: date, count: int) -> Iterator[dict[str, Any]]:
-    rows = listed()
-    chosen = [rows[place % len(rows)] for place in rng.sample(range(len(rows)), min(count, len(rows)))]
+    rows = load_toml("demo", "notices.toml")["notices"]
     for number in range(1, count + 1):
-        row = chosen[(number - 1) % len(chosen)]
-        yield _release(rng, row, _TYPES[number % len(_TYPES)], number, today)
+        yield _release(rng, rows[(number - 1) % len(rows)], number, today)
 
 
-def _release(
-    rng: Random, row: Mapping[str, Any], kind: tuple[str, str, str, str], number: int, today: date
-) -> dict[str, Any]:
-    notice_type, tag, document_type, stage = kind
+def _release(rng: Random, row: Mapping[str, Any], number: int, today: date) -> dict[str, Any]:
+    tag, document_type = _TYPES[row["type"]]
+    stage = row["stage"]
     days = {name: day or today for name, day in dates(rng, stage, row["years"], today).items()}
     published = min(days["published_on"], today) - timedelta(days=rng.randint(0, 4))
     ocid, release_id = f"{OCID_PREFIX}{number:06x}", f"{900_000 + number}-{published.year}"
     document = {
         "id": release_id,
         "documentType": document_type,
-        "noticeType": notice_type,
+        "noticeType": row["type"],
         "url": _SITE + release_id,
         "datePublished": _moment(published),
     }

@@ -41,6 +41,7 @@ class Firm:
     turnover: int
     maturity: float
     since: date
+    has_ppon: bool
 
 
 def suppliers(rng: Random, keys: Keys, today: date, count: int) -> Iterator[tuple[Firm, dict[str, Any]]]:
@@ -58,16 +59,18 @@ def suppliers(rng: Random, keys: Keys, today: date, count: int) -> Iterator[tupl
         )
         turnover = round(max(staff, 1) * trade.per_head * rng.lognormvariate(0, 0.35), -2)
         since = today - timedelta(days=rng.randint(200, 9000))
+        maturity = rng.betavariate(2, 1.8)
         firm = Firm(
-            keys.next(),
-            number,
-            firm_names.next(rng, trade, form),
-            form,
-            trade,
-            staff,
-            int(turnover),
-            min(1.0, rng.betavariate(2, 2)),
-            since,
+            id=keys.next(),
+            number=number,
+            name=firm_names.next(rng, trade, form),
+            form=form,
+            trade=trade,
+            staff=staff,
+            turnover=int(turnover),
+            maturity=maturity,
+            since=since,
+            has_ppon=rng.random() < 0.1 + 0.85 * maturity,
         )
         yield firm, _values(rng, firm, today)
 
@@ -138,7 +141,7 @@ def _numbers(rng: Random, firm: Firm) -> dict[str, str]:
         found["charity_number"] = str(9_000_000 + firm.number)
     if firm.form in _SOCIETIES:
         found["mutual_number"] = str(900_000 + firm.number) if firm.number < 100_000 else ""
-    if firm.maturity > 0.55 or rng.random() < 0.15:
+    if firm.has_ppon:
         found["ppon"] = _ppon(firm.number)
     return {name: number for name, number in found.items() if number}
 

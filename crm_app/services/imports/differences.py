@@ -1,4 +1,4 @@
-"""What a row would change of a record that is there: nothing is emptied, lists grow, parts are found by what marks them."""
+"""What a row would change of a record that is there: nothing is emptied, lists grow, parts are found by their mark."""
 
 from __future__ import annotations
 
@@ -66,7 +66,11 @@ def compare(draft: Draft, existing: Existing, key: str) -> Differences:
     wanted = {name: value for name, value in draft.own.items() if name != "name"}
     if record["legal_form"]:
         wanted.pop("legal_form", None)
-    names = {"name": record["name"], "trading_names": record["trading_names"] or (), "former_names": record["former_names"] or ()}
+    names = {
+        "name": record["name"],
+        "trading_names": record["trading_names"] or (),
+        "former_names": record["former_names"] or (),
+    }
     add_names(names, draft.name)
     wanted["trading_names"] = (*names["trading_names"], *wanted.get("trading_names", ()))
     result = Differences(_changed(record.values, wanted))

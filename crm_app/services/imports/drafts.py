@@ -22,7 +22,9 @@ from crm_app.importers.mapping import KEY, LEAVE, NOTE, TAG
 from crm_app.importers.phones import parse_phone
 from crm_app.services.imports.planning import ImportPlan
 
-_WITHHELD = re.compile(r"\b(redact(ed|ion)|name withheld|personal data|personal information|individual payee)\b", re.IGNORECASE)
+_WITHHELD = re.compile(
+    r"\b(redact(ed|ion)|name withheld|personal data|personal information|individual payee)\b", re.IGNORECASE
+)
 Reader = Callable[[Any], Any]
 
 
@@ -72,7 +74,9 @@ def _date_reader(column: list[Any], is_workbook: bool) -> Reader:
         if reading is None:
             return None
         if reading.ambiguous and evidence.flagged:
-            raise ValueError(f"“{value}” can be read two ways, and “{evidence.example}” in this column puts the month first")
+            raise ValueError(
+                f"“{value}” can be read two ways, and “{evidence.example}” in this column puts the month first"
+            )
         return reading.date
 
     return read
@@ -167,7 +171,9 @@ def _keep_the_rest(
             own["tags"] = _join(own.get("tags"), (tag[:200],))
         else:
             lines.append(f"{header}: {text}")
-    lines.extend(f"Column {i + 1}: {v}" for i, v in enumerate(row[width:], width) if not _is_blank(v) and i not in left_out)
+    lines.extend(
+        f"Column {i + 1}: {v}" for i, v in enumerate(row[width:], width) if not _is_blank(v) and i not in left_out
+    )
     if lines:
         note = flat.setdefault("note", {})
         note["text"] = "\n".join([*([note["text"]] if note.get("text") else []), *lines])

@@ -35,7 +35,11 @@ def fold_into(first: Draft, other: Draft) -> list[FieldProblem]:
         elif before in (None, ""):
             first.own[name] = value
         elif not same(before, value) and name != "legal_form":
-            problems.append(FieldProblem(fields[name].label, f"row {first.number} says otherwise; that row was kept", str(value)[:120]))
+            problems.append(
+                FieldProblem(
+                    fields[name].label, f"row {first.number} says otherwise; that row was kept", str(value)[:120]
+                )
+            )
     for kind, parts in other.parts.items():
         for part in parts:
             _fold_part(first, kind, part)

@@ -51,7 +51,9 @@ class ImportPlan:
     def with_target(self, index: int, target: str) -> ImportPlan:
         """The plan with one column becoming something else (``note``, ``tag`` or ``""`` to leave it out)."""
         if target not in self.targets and target not in (NOTE, TAG, LEAVE, KEY):
-            raise UsageError(f"“{target}” is not a field of {KINDS[self.kind].title.lower()}", "", "Choose one from the list.")
+            raise UsageError(
+                f"“{target}” is not a field of {KINDS[self.kind].title.lower()}", "", "Choose one from the list."
+            )
         columns = list(self.columns)
         columns[index] = replace(columns[index], target=target, confidence=100, why="chosen by you")
         return replace(self, columns=tuple(columns))
@@ -73,7 +75,13 @@ def _read_all(path: Path, sheet: str | None, progress: Progress) -> Any:
 
 
 def prepare(
-    workspace: Workspace, kind: str, path: Path | str, *, sheet: str | None = None, mapping: str = "", progress: Progress | None = None
+    workspace: Workspace,
+    kind: str,
+    path: Path | str,
+    *,
+    sheet: str | None = None,
+    mapping: str = "",
+    progress: Progress | None = None,
 ) -> ImportPlan:
     """Read a file and suggest a mapping; raises ``CrmError`` naming the file where it cannot be read.
 
@@ -98,11 +106,15 @@ def prepare(
 
 
 def _remembered(workspace: Workspace, kind: str, headers: list[str], name: str) -> tuple[str, Mapping[str, str]]:
-    condition = Condition("name", Op.IS, (name,)) if name else Condition("signature", Op.IS, (signature_of(kind, headers),))
+    condition = (
+        Condition("name", Op.IS, (name,)) if name else Condition("signature", Op.IS, (signature_of(kind, headers),))
+    )
     found = snapshot(workspace, ListQuery("mapping", Filter((condition,))))
     if not found:
         if name:
-            raise UsageError(f"There is no saved mapping “{name}”", "", "Leave --mapping out, or use a name from: list mappings.")
+            raise UsageError(
+                f"There is no saved mapping “{name}”", "", "Leave --mapping out, or use a name from: list mappings."
+            )
         return "", {}
     row = page(workspace, "mapping", found[:1])[0]
     return str(row["name"]), row["columns"]
@@ -114,7 +126,12 @@ def remember_mapping(workspace: Workspace, plan: ImportPlan, name: str = "") -> 
     known, remembered = _remembered(workspace, plan.kind, [column.header for column in plan.columns], "")
     if remembered == columns and (not name or name == known):
         return
-    values = {"name": name or known or plan.path.stem[:80], "noun": plan.kind, "signature": plan.signature, "columns": columns}
+    values = {
+        "name": name or known or plan.path.stem[:80],
+        "noun": plan.kind,
+        "signature": plan.signature,
+        "columns": columns,
+    }
     found = snapshot(workspace, ListQuery("mapping", Filter((Condition("signature", Op.IS, (plan.signature,)),))))
     if found:
         records.save(workspace, "mapping", found[0], values)

@@ -176,7 +176,9 @@ class _Decider:
         if wanted is OnDuplicate.SKIP:
             outcome = RowOutcome(draft.number, Outcome.SKIPPED, draft.name, found.key, found.reasons, draft.problems)
         else:
-            outcome = RowOutcome(draft.number, Outcome.UPDATED, draft.name, found.key, found.reasons, draft.problems, None, draft)
+            outcome = RowOutcome(
+                draft.number, Outcome.UPDATED, draft.name, found.key, found.reasons, draft.problems, None, draft
+            )
             self.index.add(of_draft(draft, found.key))
         self.first[found.key] = outcome
         return outcome

@@ -21,7 +21,13 @@ from crm_app.services.imports.drafts import Draft
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import records as queries
 
-NUMBERS = {"company_number": "GB-COH", "charity_number": "GB-CHC", "mutual_number": "GB-MPR", "ppon": "GB-PPON", "vat_number": "GB-VAT"}
+NUMBERS = {
+    "company_number": "GB-COH",
+    "charity_number": "GB-CHC",
+    "mutual_number": "GB-MPR",
+    "ppon": "GB-PPON",
+    "vat_number": "GB-VAT",
+}
 _MOST_NEIGHBOURS = 60
 
 

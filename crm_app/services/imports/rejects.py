@@ -22,7 +22,11 @@ def save_rejects(plan: ImportPlan, result: ImportResult, path: Path | str) -> in
     remarks = {row.number: "; ".join(f"{p.field}: {p.message}" for p in row.problems) for row in result.rejected}
     columns = [ListColumn(column.header, Kind.TEXT) for column in plan.columns] + [ListColumn(REMARK, Kind.TEXT)]
     width = len(plan.columns)
-    rows = [[*("" if v is None else str(v) for v in values[:width]), remarks[number]] for number, values in plan.rows if number in remarks]
+    rows = [
+        [*("" if v is None else str(v) for v in values[:width]), remarks[number]]
+        for number, values in plan.rows
+        if number in remarks
+    ]
     target = Path(path)
     if target.suffix.lower() == ".csv":
         write_list_csv(target, columns, rows)

@@ -50,7 +50,9 @@ def run(
     return result_of(preview) if dry_run else write(workspace, preview, progress=progress)
 
 
-def result_of(preview: ImportPreview, operation: str = "", touched: Mapping[str, frozenset[str]] | None = None) -> ImportResult:
+def result_of(
+    preview: ImportPreview, operation: str = "", touched: Mapping[str, frozenset[str]] | None = None
+) -> ImportResult:
     """The reconciliation of a preview."""
     with_problems = tuple(row for row in preview.rows if row.problems and row.outcome is not Outcome.REJECTED)
     return ImportResult(
@@ -76,7 +78,9 @@ def write(workspace: Workspace, preview: ImportPreview, *, progress: Progress | 
     rows = _Rows(workspace, anchor)
     report.update(0, total, "Finding local authorities")
     drafts = [row.draft for row in (*created, *updated) if row.draft is not None]
-    completing.look_up_places(site["postcode"] for draft in drafts for site in draft.parts.get("site", ()) if site.get("postcode"))
+    completing.look_up_places(
+        site["postcode"] for draft in drafts for site in draft.parts.get("site", ()) if site.get("postcode")
+    )
     with workspace.operation(f"Import {total:,} {label} from {preview.plan.path.name}", purpose="import") as op:
         for start in range(0, len(created), BATCH):
             report.update(start, total, "Writing")
@@ -94,7 +98,10 @@ class _Rows:
     def __init__(self, workspace: Workspace, anchor: str) -> None:
         self.workspace = workspace
         self.anchor = anchor
-        self.defaults = {name: records.defaults(KINDS[name]) for name in ("supplier", "site", "size_fact", "person", "note", "likeness")}
+        self.defaults = {
+            name: records.defaults(KINDS[name])
+            for name in ("supplier", "site", "size_fact", "person", "note", "likeness")
+        }
 
     def _row(self, kind: str, values: Mapping[str, Any], *, key: str = "", parent: str = "") -> dict[str, Any]:
         whole = {**self.defaults[kind], **values}

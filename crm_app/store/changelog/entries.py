@@ -112,7 +112,9 @@ def states_as_of(connection: sa.Connection, kind: RecordKind, seq: int) -> dict[
     return {key: state for key, state in states.items() if state is not None}
 
 
-def operation_rows(connection: sa.Connection, *, keys: Sequence[str] | None = None, limit: int = 100) -> list[sa.Row[Any]]:
+def operation_rows(
+    connection: sa.Connection, *, keys: Sequence[str] | None = None, limit: int = 100
+) -> list[sa.Row[Any]]:
     """Operations, newest first; with ``keys`` only those."""
     statement = sa.select(operations).order_by(operations.c.seq.desc())
     if keys is not None:

@@ -101,7 +101,8 @@ def _triggers(kind: RecordKind, revision: str) -> Iterator[str]:
     yield f"CREATE TRIGGER version_{table} BEFORE UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION crm_version()"
     yield f"DROP TRIGGER IF EXISTS truncate_{table} ON {table}"
     yield (
-        f"CREATE TRIGGER truncate_{table} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION crm_no_truncate()"
+        f"CREATE TRIGGER truncate_{table} BEFORE TRUNCATE ON {table} FOR EACH STATEMENT"
+        " EXECUTE FUNCTION crm_no_truncate()"
     )
     for event, referencing in _REFERENCING.items():
         yield f"DROP TRIGGER IF EXISTS log_{event}_{table} ON {table}"

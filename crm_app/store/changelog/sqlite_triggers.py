@@ -25,7 +25,6 @@ SEARCH_TABLES = (
 )
 
 
-
 def _parent(table: sa.Table, alias: str) -> str:
     return f"{alias}.parent_id" if "parent_id" in table.c else "NULL"
 

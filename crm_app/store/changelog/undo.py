@@ -98,7 +98,9 @@ def _plan_record(made: Plan, kind: RecordKind, key: str, before: State, after: S
         _plan_fields(made, kind, key, before, after, now)
 
 
-def _plan_fields(made: Plan, kind: RecordKind, key: str, before: dict[str, Any], after: dict[str, Any], now: State) -> None:
+def _plan_fields(
+    made: Plan, kind: RecordKind, key: str, before: dict[str, Any], after: dict[str, Any], now: State
+) -> None:
     touched = _differences(before, after)
     if not touched:
         return
@@ -108,7 +110,11 @@ def _plan_fields(made: Plan, kind: RecordKind, key: str, before: dict[str, Any],
     back = {name: before[name] for name in touched if now.get(name) == after.get(name)}
     if "name" in back or "title" in back or kind.title_field in back:
         back["sort_key"] = before.get("sort_key", "") if "sort_key" in before else None
-    back = {name: value for name, value in back.items() if name in RECORDS[kind.name].c and (name != "sort_key" or value is not None)}
+    back = {
+        name: value
+        for name, value in back.items()
+        if name in RECORDS[kind.name].c and (name != "sort_key" or value is not None)
+    }
     for name in touched:
         if now.get(name) not in (after.get(name), before[name]):
             made.refusals.append(Refusal(kind.name, key, name, "somebody changed it since"))
@@ -117,7 +123,7 @@ def _plan_fields(made: Plan, kind: RecordKind, key: str, before: dict[str, Any],
 
 
 def _keep_what_others_use(connection: sa.Connection, made: Plan, created: set[str]) -> None:
-    """A record that the operation made stays if anything was attached to it since: removing it would take that along."""
+    """A record that the operation made stays if anything was attached to it since: it would go along."""
     for name in sorted(made.remove, key=lambda n: -depth(KINDS[n])):
         kept: set[str] = set()
         for part in parts_of(KINDS[name]):

@@ -42,7 +42,9 @@ _COMPUTED: Mapping[tuple[str, str], Callable[[], Expression]] = {
     ("supplier", "turnover"): lambda: _part_value("size_fact", "turnover", "supplier", _latest("year_end")),
     ("supplier", "readiness"): lambda: _part_value("assessment", "percent", "supplier", _latest("assessed_on")),
     ("opportunity", "notices"): lambda: _count("notice", "opportunity"),
-    ("event", "invited"): lambda: _count("invitation", "event", "invited", "accepted", "declined", "attended", "no_show"),
+    ("event", "invited"): lambda: _count(
+        "invitation", "event", "invited", "accepted", "declined", "attended", "no_show"
+    ),
     ("event", "accepted"): lambda: _count("invitation", "event", "accepted", "attended"),
     ("event", "attended"): lambda: _count("invitation", "event", "attended"),
 }

@@ -73,7 +73,12 @@ def clause(kind: RecordKind, condition: Condition) -> Clause:
             return _is(column, field, str(values[0]))
         return _like(column, f"%{escaped(str(values[0]))}%")
     bound = _instant_bound(field, values[0])
-    compare: dict[Op, Clause] = {Op.AT_LEAST: column >= bound, Op.AT_MOST: column <= bound, Op.MORE: column > bound, Op.LESS: column < bound}
+    compare: dict[Op, Clause] = {
+        Op.AT_LEAST: column >= bound,
+        Op.AT_MOST: column <= bound,
+        Op.MORE: column > bound,
+        Op.LESS: column < bound,
+    }
     return compare[op]
 
 

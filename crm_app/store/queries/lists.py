@@ -17,7 +17,9 @@ from crm_app.store.tables import RECORDS
 from crm_app.store.values import loaded_row
 
 
-def snapshot(connection: sa.Connection, kind: RecordKind, wanted: Filter, sort: Sort, *, among: Sequence[str] | None = None) -> list[str]:
+def snapshot(
+    connection: sa.Connection, kind: RecordKind, wanted: Filter, sort: Sort, *, among: Sequence[str] | None = None
+) -> list[str]:
     """The keys of all rows that answer a filter, in order. ``among`` limits them to what a search found."""
     table = RECORDS[kind.name]
     statement = sa.select(table.c.id).where(*clauses(kind, wanted))
@@ -29,10 +31,14 @@ def snapshot(connection: sa.Connection, kind: RecordKind, wanted: Filter, sort: 
 def count(connection: sa.Connection, kind: RecordKind, wanted: Filter) -> int:
     """How many records answer a filter."""
     table = RECORDS[kind.name]
-    return int(connection.execute(sa.select(sa.func.count()).select_from(table).where(*clauses(kind, wanted))).scalar_one())
+    return int(
+        connection.execute(sa.select(sa.func.count()).select_from(table).where(*clauses(kind, wanted))).scalar_one()
+    )
 
 
-def rows(connection: sa.Connection, kind: RecordKind, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
+def rows(
+    connection: sa.Connection, kind: RecordKind, keys: Sequence[str], fields: Sequence[str] | None = None
+) -> list[Row]:
     """The rows of a page, in the order of ``keys``; those gone since are left out."""
     table = RECORDS[kind.name]
     names = list(fields or kind.row_fields)
@@ -45,7 +51,9 @@ def rows(connection: sa.Connection, kind: RecordKind, keys: Sequence[str], field
     return [found[key] for key in keys if key in found]
 
 
-def facets(connection: sa.Connection, kind: RecordKind, field: str, wanted: Filter, limit: int = 50) -> list[tuple[Any, int]]:
+def facets(
+    connection: sa.Connection, kind: RecordKind, field: str, wanted: Filter, limit: int = 50
+) -> list[tuple[Any, int]]:
     """How often each stored value of a field occurs among what a filter finds, the most frequent first."""
     column = expression(kind.name, field).label("value")
     inner = sa.select(column).select_from(RECORDS[kind.name]).where(*clauses(kind, wanted)).subquery()

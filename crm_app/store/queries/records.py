@@ -17,7 +17,13 @@ from crm_app.store.values import loaded_row
 def _record(kind: RecordKind, row: Any) -> Record:
     stored = row._mapping
     return Record(
-        kind.name, row.id, row.version, row.anchor_id, row.visibility, loaded_row(kind.fields, stored), stored.get("parent_id") or ""
+        kind.name,
+        row.id,
+        row.version,
+        row.anchor_id,
+        row.visibility,
+        loaded_row(kind.fields, stored),
+        stored.get("parent_id") or "",
     )
 
 
@@ -63,20 +69,30 @@ def every(connection: sa.Connection, kind: RecordKind) -> list[Record]:
 
 
 def keys_named(connection: sa.Connection, kind: RecordKind, text: str, folded: str) -> list[str]:
-    """The keys of records that a person may mean by ``text``: a key, an identifier, or a name (folded to its sort key)."""
+    """The keys of records that a person may mean by ``text``: a key, an identifier, or a name (as its sort key)."""
     table = RECORDS[kind.name]
     if row := connection.execute(sa.select(table.c.id).where(table.c.id == text)).first():
         return [row.id]
     for name, field in kind.fields.items():
         if field.identifies or name == "reference":
             column = table.c[name]
-            found = connection.execute(sa.select(table.c.id).where(sa.func.lower(column) == text.lower()).limit(5)).scalars().all()
+            found = (
+                connection.execute(sa.select(table.c.id).where(sa.func.lower(column) == text.lower()).limit(5))
+                .scalars()
+                .all()
+            )
             if found:
                 return list(found)
     title = table.c.sort_key if "sort_key" in table.c else table.c[kind.title_field]
-    found = connection.execute(sa.select(table.c.id).where(title == folded).order_by(table.c.id).limit(5)).scalars().all()
+    found = (
+        connection.execute(sa.select(table.c.id).where(title == folded).order_by(table.c.id).limit(5)).scalars().all()
+    )
     if not found and len(text) >= 8:
-        found = connection.execute(sa.select(table.c.id).where(table.c.id.startswith(text.lower())).limit(5)).scalars().all()
+        found = (
+            connection.execute(sa.select(table.c.id).where(table.c.id.startswith(text.lower())).limit(5))
+            .scalars()
+            .all()
+        )
     return list(found)
 
 
@@ -86,7 +102,9 @@ def having(connection: sa.Connection, kind: RecordKind, field: str, values: Sequ
     return bulk.fetch(connection, sa.select(RECORDS[kind.name].c.id, column), column, list(values))
 
 
-def columns(connection: sa.Connection, kind: RecordKind, names: Sequence[str], keys: Sequence[str] | None = None) -> list[sa.Row[Any]]:
+def columns(
+    connection: sa.Connection, kind: RecordKind, names: Sequence[str], keys: Sequence[str] | None = None
+) -> list[sa.Row[Any]]:
     """Chosen columns of all records, or of some, in stored form and by key: for matching and keying in bulk."""
     table = RECORDS[kind.name]
     statement = sa.select(*(table.c[name] for name in names))

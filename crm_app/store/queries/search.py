@@ -19,11 +19,17 @@ CAP = 300
 _NAMED = 60
 
 
-def candidates(connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None, sort_prefix: str) -> list[Candidate]:
+def candidates(
+    connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None, sort_prefix: str
+) -> list[Candidate]:
     """What may answer the folded ``terms``, at most some hundreds, of the given kinds (all when ``None``)."""
     if not terms:
         return []
-    rows = _infix_sqlite(connection, terms, kinds) if connection.dialect.name == "sqlite" else _infix_server(connection, terms, kinds)
+    rows = (
+        _infix_sqlite(connection, terms, kinds)
+        if connection.dialect.name == "sqlite"
+        else _infix_server(connection, terms, kinds)
+    )
     found = {row.record_id: Candidate(row.kind, row.record_id, row.root_id, row.title, row.body) for row in rows}
     for candidate in _named(connection, kinds, sort_prefix):
         found.setdefault(candidate.record_id, candidate)
@@ -34,7 +40,9 @@ def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def _infix_sqlite(connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None) -> Sequence[sa.Row[tuple[str, ...]]]:
+def _infix_sqlite(
+    connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None
+) -> Sequence[sa.Row[tuple[str, ...]]]:
     long = [_quoted(t) for t in terms if len(t) > 2]
     short = [_quoted(t) + "*" for t in terms if len(t) <= 2]
     where, values = [], {}
@@ -46,13 +54,19 @@ def _infix_sqlite(connection: sa.Connection, terms: Sequence[str], kinds: Sequen
         values["short"] = " AND ".join(short)
     if kinds is not None:
         where.append("r.kind IN (" + ", ".join(f"'{KINDS[k].name}'" for k in kinds) + ")")
-    statement = f"SELECT r.kind, r.record_id, r.root_id, r.title, r.body FROM search_rows r WHERE {' AND '.join(where)} LIMIT {CAP}"  # noqa: S608
+    wanted = " AND ".join(where)
+    columns = "r.kind, r.record_id, r.root_id, r.title, r.body"
+    statement = f"SELECT {columns} FROM search_rows r WHERE {wanted} LIMIT {CAP}"
     return connection.execute(sa.text(statement), values).all()
 
 
-def _infix_server(connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None) -> Sequence[sa.Row[tuple[str, ...]]]:
+def _infix_server(
+    connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None
+) -> Sequence[sa.Row[tuple[str, ...]]]:
     statement = sa.text("SELECT * FROM crm_search(:terms, '', :kinds, :most)")
-    return connection.execute(statement, {"terms": list(terms), "kinds": list(kinds) if kinds else None, "most": CAP}).all()
+    return connection.execute(
+        statement, {"terms": list(terms), "kinds": list(kinds) if kinds else None, "most": CAP}
+    ).all()
 
 
 def _named(connection: sa.Connection, kinds: Sequence[str] | None, prefix: str) -> list[Candidate]:

@@ -18,6 +18,8 @@ NOT_FOR_LISTS = frozenset({Kind.JSON, Kind.ANSWERS})
 NARROWEST = 40
 WIDEST = 280
 SORT_ARROW = 36
+WITH_DAYS = 150  # a date with the days left beside it
+DUE = frozenset({"closes_on", "expires_on", "held_on"})  # dates by which something has to be done
 MOST_PILLS = 10  # a field with more choices is text, not a pill
 _RANKS = (
     Kind.PERCENT, Kind.DATE, Kind.MONEY, Kind.AREA, Kind.LONG_TEXT, Kind.TEXT, Kind.LIST, Kind.INTEGER, Kind.CHOICE,
@@ -30,12 +32,12 @@ def possible(kind: RecordKind) -> tuple[str, ...]:
     return tuple(name for name, field in kind.row_fields.items() if field.kind not in NOT_FOR_LISTS)
 
 
-def width_of(field: Field) -> int:
+def width_of(name: str, field: Field) -> int:
     """The first width of a column: what its description says, and never too narrow for its heading."""
     metrics = QFontMetricsF(theme.strong_font())
     words = [metrics.horizontalAdvance(field.label) + SORT_ARROW]
     words += [pill_width(metrics, choice.label) + 20 for choice in field.choices if len(field.choices) <= MOST_PILLS]
-    least = {Kind.PERCENT: 130, Kind.DATE: 120}.get(field.kind, 0)
+    least = WITH_DAYS if name in DUE else {Kind.PERCENT: 130, Kind.DATE: 120}.get(field.kind, 0)
     return int(max(min(field.width, WIDEST), least, *words))
 
 
@@ -80,7 +82,9 @@ class ColumnMemory(QObject):
             section = self._columns.index(name)
             self._header.moveSection(self._header.visualIndex(section), place)
             width = widths.get(name)
-            chosen = width if isinstance(width, int) and width >= NARROWEST else width_of(self._kind.row_fields[name])
+            chosen = (
+                width if isinstance(width, int) and width >= NARROWEST else width_of(name, self._kind.row_fields[name])
+            )
             self._header.resizeSection(section, chosen)
             self._header.setSectionHidden(section, name not in shown)
 
@@ -98,7 +102,7 @@ class ColumnMemory(QObject):
         section = self._columns.index(name)
         self._header.setSectionHidden(section, not visible)
         if visible and self._header.sectionSize(section) < NARROWEST:
-            self._header.resizeSection(section, width_of(self._kind.row_fields[name]))
+            self._header.resizeSection(section, width_of(name, self._kind.row_fields[name]))
         self.remember()
 
     def reset(self) -> None:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from crm_app.domain.fields import Field, Kind
 from crm_app.ui import theme
 from crm_app.ui.records.cell_text import is_gone
+from crm_app.ui.records.columns import DUE
 from crm_app.ui.records.pills import look_of, paint_bar, paint_pill
 from crm_app.ui.records.table_model import FIELD_ROLE, LOADING_ROLE, VALUE_ROLE, RecordTableModel
 
 PAD = 8
-DUE = frozenset({"closes_on", "expires_on", "held_on"})  # dates by which something has to be done
 SOON = 30  # days
 Index = QModelIndex | QPersistentModelIndex
 

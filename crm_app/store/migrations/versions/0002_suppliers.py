@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from crm_app.store.tables import counter_type, text_type
+from crm_app.store.tables import text_type
 
 revision = "0002"
 down_revision = "0001"
@@ -221,9 +221,13 @@ def _ownership_claims() -> None:
         sa.Column("consent_evidence", text_type()),
         sa.Column("declared_on", text_type()),
         sa.Column("withdrawn_on", text_type()),
-        sa.CheckConstraint("visibility IN ('private', 'shared', 'published')", name=op.f("ck_ownership_claims_visibility")),
+        sa.CheckConstraint(
+            "visibility IN ('private', 'shared', 'published')", name=op.f("ck_ownership_claims_visibility")
+        ),
         sa.ForeignKeyConstraint(["anchor_id"], ["anchors.id"], name="fk_ownership_claims_anchor_id"),
-        sa.ForeignKeyConstraint(["parent_id"], ["suppliers.id"], name="fk_ownership_claims_parent_id", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["suppliers.id"], name="fk_ownership_claims_parent_id", ondelete="CASCADE"
+        ),
         sa.PrimaryKeyConstraint("id", name="pk_ownership_claims"),
     )
     op.create_index("ix_ownership_claims_anchor_id", "ownership_claims", ["anchor_id"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from crm_app.store.tables import counter_type, text_type
+from crm_app.store.tables import text_type
 
 revision = "0003"
 down_revision = "0002"
@@ -50,7 +50,9 @@ def _opportunities() -> None:
         sa.Column("employers_liability", sa.BigInteger()),
         sa.Column("professional_indemnity", sa.BigInteger()),
         sa.Column("contact", text_type()),
-        sa.CheckConstraint("visibility IN ('private', 'shared', 'published')", name=op.f("ck_opportunities_visibility")),
+        sa.CheckConstraint(
+            "visibility IN ('private', 'shared', 'published')", name=op.f("ck_opportunities_visibility")
+        ),
         sa.ForeignKeyConstraint(["anchor_id"], ["anchors.id"], name="fk_opportunities_anchor_id"),
         sa.PrimaryKeyConstraint("id", name="pk_opportunities"),
     )

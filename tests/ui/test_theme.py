@@ -1,0 +1,84 @@
+"""The face: every pair of text and ground can be read, and every icon that is named exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QApplication
+
+from crm_app.ui import icons, theme
+
+GROUNDS = ("window", "surface", "raised", "accent_ground", "selection")
+PAIRS = [
+    *((text, ground) for text in ("text", "muted") for ground in GROUNDS),
+    *(
+        (tone, ground)
+        for tone in ("good", "caution", "stop", "information", "accent")
+        for ground in ("window", "surface", "raised")
+    ),
+    *((tone, f"{tone}_ground") for tone in ("good", "caution", "stop", "information")),
+    ("on_accent", "accent"),
+    ("accent", "accent_ground"),
+    ("muted", "neutral_ground"),
+]
+
+
+@pytest.mark.parametrize("name", [theme.LIGHT, theme.DARK])
+@pytest.mark.parametrize(("ink", "ground"), PAIRS)
+def test_text_stands_out_from_its_ground(name: str, ink: str, ground: str) -> None:
+    tokens = theme.tokens_of(name)
+    assert theme.contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
+
+
+@pytest.mark.parametrize("name", [theme.LIGHT, theme.DARK])
+@pytest.mark.parametrize(("ink", "ground"), [(i, g) for i in ("strong_line", "focus") for g in ("window", "surface")])
+def test_edges_of_controls_can_be_seen(name: str, ink: str, ground: str) -> None:
+    tokens = theme.tokens_of(name)
+    assert theme.contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 3
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert theme.contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert theme.contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+def test_a_theme_changes_the_palette_and_tells(face: QApplication) -> None:
+    told: list[str] = []
+    listen = lambda: told.append(theme.theme().name)  # noqa: E731
+    theme.theme().changed.connect(listen)
+    theme.apply(face, theme.DARK)
+    dark = face.palette().color(QPalette.ColorRole.Base).name().upper()
+    theme.apply(face, theme.LIGHT)
+    theme.theme().changed.disconnect(listen)
+    assert dark == theme.tokens_of(theme.DARK).surface
+    assert face.palette().color(QPalette.ColorRole.Base).name().upper() == theme.tokens_of(theme.LIGHT).surface
+    assert told == [theme.DARK, theme.LIGHT]
+
+
+def test_every_icon_that_is_named_can_be_drawn(face: QApplication) -> None:
+    from crm_app.ui.actions import ACTIONS
+    from crm_app.ui.records.empty import _WHAT
+    from crm_app.ui.screen import registered
+    from crm_app.ui.search_field import KIND_ICONS
+
+    named = {spec.icon for spec in ACTIONS.values() if spec.icon} | {s.icon for s in registered()}
+    named |= set(KIND_ICONS.values()) | {name for name, _ in _WHAT.values()} | set(icons.TONE_SIGNS.values())
+    source = Path(theme.__file__).parent
+    for path in source.rglob("*.py"):
+        named |= {
+            a or b
+            for a, b in re.findall(r'icons\.icon\("([a-z-]+)"|\bicon="([a-z-]+)"', path.read_text(encoding="utf-8"))
+        }
+    for name in sorted(named):
+        assert not icons.icon(name).isNull(), name
+
+
+def test_the_mark_is_drawn_at_every_size(face: QApplication) -> None:
+    for size in (16, 32, 64):
+        image = icons.mark(size).toImage()
+        colours = {image.pixelColor(x, y).name() for x in range(size) for y in range(size)}
+        assert theme.tokens().accent.lower() in colours
+        assert len(colours) > 2

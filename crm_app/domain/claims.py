@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described
+from crm_app.domain.ownership import ETHNIC_GROUPS
 
 DIMENSIONS = choices(
     ethnicity="Ethnicity",
@@ -43,6 +44,9 @@ class OwnershipClaimDetails:
 
     dimension: str | None = described(
         Field("About", Kind.CHOICE, choices=DIMENSIONS, required=True, audience=Audience.PERSONAL)
+    )
+    ethnic_group: str | None = described(
+        Field("Ethnic group", Kind.CHOICE, choices=ETHNIC_GROUPS, audience=Audience.PERSONAL, help="As the owner put it.")
     )
     ownership_band: str | None = described(Field("Share owned", Kind.CHOICE, choices=BANDS, audience=Audience.PERSONAL))
     management_band: str | None = described(

@@ -108,7 +108,7 @@ def field_named(kind: RecordKind, word: str) -> str:
 
 
 def parse_condition(kind: RecordKind, text: str) -> Condition:
-    """Read ``FIELD OP VALUE`` as typed on a command line, for example ``status is engaged`` or ``turnover >= 100000``."""
+    """Read ``FIELD OP VALUE`` as typed on a command line: ``status is engaged``, ``turnover >= 100000``."""
     found = _PATTERN.match(text)
     if not found:
         raise UsageError(f"“{text}” is not a condition", "", "Write FIELD OP VALUE, for example: status is engaged.")

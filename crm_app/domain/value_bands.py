@@ -1,4 +1,4 @@
-"""Contract values in bands: what a paper for suppliers says, since an exact estimate would read like a price to meet."""
+"""Contract values in bands: an exact estimate in a paper for suppliers would read like a price to meet."""
 
 from __future__ import annotations
 

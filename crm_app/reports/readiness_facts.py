@@ -110,4 +110,5 @@ class ReadinessFacts:
     opportunities: tuple[FittingOpportunity, ...] = ()
     events: tuple[HelpEvent, ...] = ()
     change: ChangeFacts | None = None
+    counting: str = ""  # how answers count towards the percentage, in words
     held: tuple[tuple[str, str], ...] = ()  # what the register holds of the supplier, to be checked by them

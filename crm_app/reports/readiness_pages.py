@@ -41,6 +41,9 @@ GLOSSARY = (
     ("VCSE", "A voluntary, community or social enterprise: it works for a cause and puts its surplus back into it."),
 )
 
+_NOT_ASKED = "Nobody has gone through the questions with you yet."
+_AT_ANY_TIME = "You may also ask us to stop writing to you, or to remove what we hold, at any time."
+
 
 def change_blocks(facts: ReadinessFacts) -> Iterator[Block]:
     """Bars before and now, and what moved; nothing for a first assessment."""
@@ -99,22 +102,16 @@ def _who_sees(facts: ReadinessFacts) -> Text:
     issue = facts.issue
     partners = listed(tuple(name for name in issue.partners if name != issue.organisation))
     shared = f" and the organisations it works with: {partners}" if partners else ""
+    keeper = issue.organisation or "the organisation that sent it"
     return text(
-        f"This report is for you. The answers behind it are kept by {issue.organisation or 'the organisation that sent it'}{shared}. "
-        "Officers there use them to offer help and to tell you about contracts. They are not sent to those who judge bids, "
-        "and they never decide who wins a contract. What you may have told us about who owns your firm is not in this report."
+        f"This report is for you. The answers behind it are kept by {keeper}{shared}. People who work there use them to ",
+        "offer help and to tell you about contracts. They play no part in judging bids. If you told us who owns or leads ",
+        "your firm, that is not in this report.",
     )
 
 
 def _how_to_correct(facts: ReadinessFacts) -> str:
-    reply = (
-        f"Write to {facts.issue.reply_to}"
-        if facts.issue.reply_to
-        else "Reply to the message that this report came with"
-    )
-    when = (
-        f" The answers are from {shown_date(facts.assessed_on)}."
-        if facts.assessed_on
-        else " Nobody has gone through the questions with you yet."
-    )
-    return f"{reply}, or send back this page. We will put it right and send you a new report.{when} You may also ask us to stop writing to you, or to remove what we hold, at any time."
+    reply_to = facts.issue.reply_to
+    reply = f"Write to {reply_to}" if reply_to else "Reply to the message that this report came with"
+    asked = f"The answers are from {shown_date(facts.assessed_on)}." if facts.assessed_on else _NOT_ASKED
+    return f"{reply}, or send back this page. We will put it right and send you a new report. {asked} {_AT_ANY_TIME}"

@@ -194,9 +194,13 @@ def _to_do(facts: ReadinessFacts) -> Iterator[Block]:
         free = f"{event.title}, {shown_date(event.held_on)}" if event else "Ask us"
         rows.append((item.title, PILLS[item.state], "Yes" if item.is_gate else "No", item.time, item.price, free))
     columns = (
-        Column("What", weight=1.6), Column("Where you stand"), Column("Needed to bid?", weight=0.6), Column("Time it takes", weight=1.2),
-        Column("Usual cost", weight=1.2), Column("Free help", weight=1.6),
-    )  # fmt: skip
+        Column("What", weight=1.6),
+        Column("Where you stand"),
+        Column("Needed to bid?", weight=0.6),
+        Column("Time it takes", weight=1.2),
+        Column("Usual cost", weight=1.2),
+        Column("Free help", weight=1.6),
+    )
     note = "Times and costs are what firms like yours usually tell us. They are a guide, not a quote."
     if rows:
         yield table(columns, rows, caption="Still to do, the most urgent first", note=note)
@@ -227,13 +231,17 @@ def _figures(facts: ReadinessFacts) -> tuple[Figure, ...]:
     gates = len(facts.gates_not_yet + facts.gates_unknown + facts.gates_by_award)
     return (
         Figure(
-            facts.percent, "In place",
-            "Of the things we know about. Each counts 100 with proof seen, 80 on your word, 50 if you will have it by award.",
-            day, Kind.PERCENT, missing=facts.unknown, out_of=counted,
+            facts.percent,
+            "In place",
+            f"Of the things we know about. {facts.counting}".strip(),
+            day,
+            Kind.PERCENT,
+            missing=facts.unknown,
+            out_of=counted,
         ),
         Figure(waiting, "Things still to do", "Not yet in place, promised by award, or not known.", day),
-        Figure(gates, "Of these, needed to bid", "A buyer of this sort of contract can turn a bid away without them.", day),
-    )  # fmt: skip
+        Figure(gates, "Of these, needed to bid", "Without them a buyer of this sort can turn a bid away.", day),
+    )
 
 
 def _opportunities(facts: ReadinessFacts) -> Iterator[Block]:
@@ -243,16 +251,24 @@ def _opportunities(facts: ReadinessFacts) -> Iterator[Block]:
         yield paragraph("No published opportunity fits you just now. We will tell you when one does.")
         return
     columns = (
-        Column("What", weight=2), Column("Buyer", weight=1.5), Column("Closes", Kind.DATE), Column("Value without VAT", weight=1.1),
-        Column("Could you bid?"), Column("Why it fits you", weight=1.8),
-    )  # fmt: skip
+        Column("What", weight=2),
+        Column("Buyer", weight=1.5),
+        Column("Closes", Kind.DATE),
+        Column("Value without VAT", weight=1.1),
+        Column("Could you bid?"),
+        Column("Why it fits you", weight=1.8),
+    )
     rows = [
         (
             text(Run(one.title, link=one.link)) if one.link else one.title,
-            listed(one.buyers), one.closes_on, one.value_band, BID_PILLS[one.could_bid], one.why,
+            listed(one.buyers),
+            one.closes_on,
+            one.value_band,
+            BID_PILLS[one.could_bid],
+            one.why,
         )
         for one in found
-    ]  # fmt: skip
+    ]
     note = (
         "All of these are published. You bid on the website that the notice names, most often Find a Tender "
         "(www.find-tender.service.gov.uk). The notice counts where it differs from this list."

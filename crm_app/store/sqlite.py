@@ -65,7 +65,7 @@ def warn_of_place(path: Path) -> str:
     """A warning where several people's programs cannot trust the file's locks; empty where all is well."""
     text = str(path)
     if text.startswith(("\\\\", "//")) or any(word in text.casefold() for word in _SYNCED):
-        return "This store lies on a shared or synchronised folder, where two programs can damage it. Share by PostgreSQL."
+        return "This store lies on a shared or synchronised folder, where two programs can damage it."
     return ""
 
 

@@ -156,7 +156,7 @@ def test_no_check_is_silenced_wholesale() -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    pattern = re.compile(r"\b(?:TODO|FIXME|NotImplementedError)\b")
+    pattern = re.compile(r"\b(?:TODO|FIXME|raise NotImplementedError)\b")
     assert not [_name(path) for path in MODULES if pattern.search(path.read_text(encoding="utf-8"))]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from crm_app.store.tables import text_type
+from crm_app.store.tables import counter_type, text_type
 
 revision = "0002"
 down_revision = "0001"
@@ -212,6 +212,7 @@ def _ownership_claims() -> None:
         sa.Column("visibility", text_type(), nullable=False),
         sa.Column("parent_id", text_type(), nullable=False),
         sa.Column("dimension", text_type()),
+        sa.Column("ethnic_group", text_type()),
         sa.Column("ownership_band", text_type()),
         sa.Column("management_band", text_type()),
         sa.Column("basis", text_type()),

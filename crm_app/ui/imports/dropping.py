@@ -1,0 +1,39 @@
+"""A file dropped anywhere on a window goes to the import."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QMimeData, QObject
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QWidget
+
+READABLE = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv", ".tsv", ".txt"})
+
+
+def dropped_file(data: QMimeData) -> Path | None:
+    """The one readable file that is being dropped; nothing else is taken."""
+    paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return paths[0] if len(paths) == 1 and paths[0].suffix.lower() in READABLE else None
+
+
+class FileDrop(QObject):
+    """Watches a widget for a dropped file and hands its path on."""
+
+    def __init__(self, widget: QWidget, take: Callable[[Path], None]) -> None:
+        super().__init__(widget)
+        self._take = take
+        widget.setAcceptDrops(True)
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Accept what can be read."""
+        if isinstance(event, QDropEvent):
+            path = dropped_file(event.mimeData())
+            if path is not None:
+                event.acceptProposedAction()
+                if not isinstance(event, QDragEnterEvent | QDragMoveEvent):
+                    self._take(path)
+                return True
+        return super().eventFilter(watched, event)

@@ -15,13 +15,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if arguments[:1] == ["--child"]:
         return _child(arguments[1:])
-    if not arguments or arguments[0] == "--demo":
+    if _wants_window(arguments):
         from crm_app.ui.application import run as run_window
 
         return run_window(arguments)
     from crm_app.cli.main import run as run_command
 
     return run_command(arguments)
+
+
+def _wants_window(arguments: Sequence[str]) -> bool:
+    """Whether nothing but options of the window was given: no command, and no question about the commands."""
+    rest = list(arguments)
+    while rest:
+        word = rest.pop(0)
+        if word in ("--store", "--screenshots") and rest:
+            rest.pop(0)
+        elif word != "--demo" and not word.startswith(("--store=", "--screenshots=")):
+            return False
+    return True
 
 
 def _child(names: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,6 +96,9 @@ def server() -> Iterator[Server]:
 
 def _make_template(server: Server) -> None:
     with administrator(server) as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):  # the server itself is never killed
+            connection.exec_driver_sql(f"ALTER SYSTEM SET {setting} = off")
+        connection.exec_driver_sql("SELECT pg_reload_conf()")
         connection.exec_driver_sql("CREATE DATABASE crm_template")
     template = engine.connect(server.address("postgres", "crm_template"), author="postgres")
     schema.upgrade(template)
@@ -110,9 +113,9 @@ _numbers = itertools.count()
 
 
 @contextmanager
-def administrator(server: Server) -> Iterator[sa.Connection]:
+def administrator(server: Server, database: str = "postgres") -> Iterator[sa.Connection]:
     """A connection that may create and drop databases; used for nothing else."""
-    url = server.address("postgres", "postgres").replace("postgresql:", "postgresql+psycopg:")
+    url = server.address("postgres", database).replace("postgresql:", "postgresql+psycopg:")
     made = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
     with made.connect() as connection:
         yield connection
@@ -172,3 +175,9 @@ def open_store() -> Iterator[Callable[..., Store]]:
 def store(address: str, open_store: Callable[..., Store]) -> Store:
     """A fresh store of either kind, opened as an officer of Hackney."""
     return open_store(address)
+
+
+@pytest.fixture(scope="session")
+def administrator_of() -> Callable[..., AbstractContextManager[sa.Connection]]:
+    """What gives a connection that may create databases, for benchmarks that make one of their own."""
+    return administrator

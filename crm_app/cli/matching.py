@@ -15,16 +15,17 @@ from crm_app.cli.words import reasons_of
 from crm_app.domain.dates import parse_date
 from crm_app.domain.errors import UsageError
 from crm_app.domain.reasons import Reason
-from crm_app.services import matching, readiness, records
+from crm_app.services import matching, quoting, readiness, records
 from crm_app.services.readiness import Assessed
 
 Found = tuple[str, str, float, tuple[Reason, ...]]
 
 
 def register(app: typer.Typer) -> None:
-    """Add ``match`` and ``assess`` to the command line."""
+    """Add ``match``, ``assess`` and ``quote`` to the command line."""
     app.command("match")(match)
     app.command("assess")(assess)
+    app.command("quote")(quote)
 
 
 def match(
@@ -49,6 +50,18 @@ def match(
             key = records.find(workspace, "opportunity", opportunity)
             found = [(m.id, m.name, m.score, m.reasons) for m in matching.matches_for(workspace, key, limit=limit)]
     write_found(session, found)
+
+
+def quote(
+    context: typer.Context,
+    text: Annotated[list[str], typer.Argument(help="What is wanted, in plain words or as a CPV code.")],
+    limit: Annotated[int, typer.Option(min=1, help="The most to show.")] = 10,
+) -> None:
+    """Who could be asked for a quote: suppliers whose trade fits the words, best first, with the reasons."""
+    session = session_of(context)
+    with session.opened() as workspace:
+        matches = quoting.suppliers_for(workspace, " ".join(text), limit=limit)
+    write_found(session, [(m.id, m.name, m.score, m.reasons) for m in matches])
 
 
 def write_found(session: Session, found: Sequence[Found]) -> None:

@@ -8,16 +8,23 @@ export of ours.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
 
+from crm_app.domain.dates import DateSystem, read_date
 from crm_app.domain.fields import LISTS, Field, Kind
 from crm_app.domain.kinds import KINDS
+from crm_app.domain.text import is_not_stated
+from crm_app.domain.validation import accepted
+from crm_app.importers.phones import parse_phone
 from crm_app.importers.values_seen import ColumnProfile, Shape
 
 NOTE, TAG, LEAVE, KEY = "note", "tag", "", "id"
+REMARK = "What to put right"  # the column we add to rejected rows, of no use when they come back
+DECLARED = "declared data: enter it with the owner's consent"
+COMPUTED = "computed by us"
 _LEAST_LIKE = 88
 _SHAPE_OF = {
     Kind.POSTCODE: Shape.POSTCODE,
@@ -31,6 +38,18 @@ _SHAPE_OF = {
 # A column without a telling heading is taken by its looks alone only where the looks are unmistakable.
 _OF_A_SITE = ("web", "site", "homepage")  # every register has some address of its own in each row
 _BY_LOOKS = {Shape.POSTCODE: "site.postcode", Shape.EMAIL: "supplier.email", Shape.URL: "supplier.website"}
+# Words for what owners declare: some tell it alone, others only beside a word of owning or leading.
+_DECLARED = re.compile(
+    r"\b(bame|bme|bipoc|poc|minority ethnic|minoritised|ethnic\w*|racial\w*|racialised|race|global majority|gypsy|roma"
+    r"|lgbt\w*|sexual orientation|religion|faith|disability confident owner|protected characteristics?)\b"
+)
+_GROUPS = re.compile(
+    r"\b(black|asian|african|caribbean|minority|minorities|diverse|diversity|women|woman|female|gender|disab\w+"
+    r"|deaf|gay|trans|queer|muslim|jewish|christian|sikh|hindu|veterans?|youth|young people|migrants?|refugees?|immigrants?)\b"
+)
+_OWNING = re.compile(
+    r"\b(own(ed|er|ers|ership)?|led|leader|leaders|leadership|run|founded|founders?|directors?|controlled|managed|status|flag)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,46 +97,104 @@ def suggest(
 ) -> list[Suggestion]:
     """A target for every column, the remembered one first, then by heading, then by looks; the rest go into a note.
 
-    The kinds are given in order of preference: a heading that several fields claim goes to the first.
+    The kinds are given in order of preference: a heading that several fields claim goes to the first. Left out unless a
+    person decides otherwise: what owners declared about themselves, what we compute ourselves and our own remarks.
     """
-    known = targets(kind_names)
-    taken: set[str] = set()
-    chosen: list[Suggestion | None] = [None] * len(profiles)
+    choosing = _Choosing(profiles, targets(kind_names))
+    choosing.as_last_time(remembered or {})
+    choosing.left_out(_computed_labels(kind_names[0]))
+    choosing.by_heading()
+    choosing.by_a_like_heading()
+    choosing.by_looks()
+    return [found or _leftover(profile) for found, profile in zip(choosing.chosen, profiles, strict=True)]
 
-    def take(index: int, target: str, confidence: int, why: str) -> None:
-        profile = profiles[index]
-        chosen[index] = Suggestion(profile.header, target, confidence, why, profile.examples)
-        if target in known and not _takes_several(known[target]):
-            taken.add(target)
 
-    for index, profile in enumerate(profiles):
-        target = (remembered or {}).get(profile.header)
-        if target is not None and (target in known or target in (NOTE, TAG, LEAVE, KEY)):
-            take(index, target, 100, "as last time")
-    named = {
-        words: target
-        for target, field in reversed(known.items())
-        for words in _words_of(target.partition(".")[2], field)
-    }
-    exact = {words.replace(" ", ""): target for words, target in named.items()}
-    for index, profile in enumerate(profiles):
-        words = compact(profile.header)
-        target = KEY if words == "id" and _holds_keys(profile) else exact.get(words)
-        if chosen[index] is None and target and target not in taken and _looks_right(known.get(target), profile):
-            take(index, target, 95, "by its heading")
-    for index, profile in enumerate(profiles):
-        if (
-            chosen[index] is None
-            and (found := _alike(plain(profile.header), named, taken))
-            and _looks_right(known[found], profile)
-        ):
-            take(index, found, 75, "its heading is like it")
-    for index, profile in enumerate(profiles):
-        looks = next((t for shape, t in _BY_LOOKS.items() if profile.share(shape) >= 0.8), "")
-        telling = "website" not in looks or any(word in compact(profile.header) for word in _OF_A_SITE)
-        if chosen[index] is None and looks in known and looks not in taken and telling:
-            take(index, looks, 60, "by what its values look like")
-    return [found or _leftover(profile) for found, profile in zip(chosen, profiles, strict=True)]
+def _computed_labels(kind_name: str) -> frozenset[str]:
+    """Headings under which an export of ours shows what was worked out from the parts of a record."""
+    fields = KINDS[kind_name].row_fields.items()
+    return frozenset(compact(field.label) for name, field in fields if field.computed)
+
+
+class _Choosing:
+    """Targets being given to columns, each field that holds one value to one column alone."""
+
+    def __init__(self, profiles: Sequence[ColumnProfile], known: Mapping[str, Field]) -> None:
+        self.profiles = profiles
+        self.known = known
+        self.taken: set[str] = set()
+        self.chosen: list[Suggestion | None] = [None] * len(profiles)
+        self.named = {
+            words: target
+            for target, field in reversed(list(known.items()))
+            for words in _words_of(target.partition(".")[2], field)
+        }
+
+    def _take(self, index: int, target: str, confidence: int, why: str) -> None:
+        profile = self.profiles[index]
+        self.chosen[index] = Suggestion(profile.header, target, confidence, why, profile.examples)
+        if target in self.known and not _takes_several(self.known[target]):
+            self.taken.add(target)
+
+    def _open(self) -> Iterator[tuple[int, ColumnProfile]]:
+        for index, profile in enumerate(self.profiles):
+            if self.chosen[index] is None:
+                yield index, profile
+
+    def as_last_time(self, remembered: Mapping[str, str]) -> None:
+        """What a person chose for this heading before."""
+        for index, profile in self._open():
+            target = remembered.get(profile.header)
+            if target is not None and (target in self.known or target in (NOTE, TAG, LEAVE, KEY)):
+                self._take(index, target, 100, "as last time")
+
+    def left_out(self, computed: frozenset[str]) -> None:
+        """Our own key; and the columns that are not to be taken for plain facts about a supplier."""
+        for index, profile in self._open():
+            if compact(profile.header) == "id" and _holds_keys(profile):
+                self._take(index, KEY, 100, "the key of an export of ours")
+        ours = any(found is not None and found.target == KEY for found in self.chosen)
+        for index, profile in self._open():
+            if profile.header == REMARK:
+                self._take(index, LEAVE, 100, "our own remark on rejected rows")
+            elif is_declared(profile.header):
+                self._take(index, LEAVE, 90, DECLARED)
+            elif ours and compact(profile.header) in computed:
+                self._take(index, LEAVE, 95, COMPUTED)
+
+    def by_heading(self) -> None:
+        """A heading that says what a field of ours is called."""
+        exact = {words.replace(" ", ""): target for words, target in self.named.items()}
+        for index, profile in self._open():
+            target = exact.get(compact(profile.header))
+            if target and target not in self.taken and _looks_right(self.known[target], profile):
+                self._take(index, target, 95, "by its heading")
+
+    def by_a_like_heading(self) -> None:
+        """A heading that nearly says it."""
+        for index, profile in self._open():
+            found = _alike(plain(profile.header), self.named, self.taken)
+            if found and _looks_right(self.known[found], profile):
+                self._take(index, found, 75, "its heading is like it")
+
+    def by_looks(self) -> None:
+        """Values that can be nothing else; links may lead anywhere, so those need a word in the heading as well."""
+        for index, profile in self._open():
+            looks = next((t for shape, t in _BY_LOOKS.items() if profile.share(shape) >= 0.8), "")
+            telling = "website" not in looks or any(word in compact(profile.header) for word in _OF_A_SITE)
+            if looks in self.known and looks not in self.taken and telling:
+                self._take(index, looks, 60, "by what its values look like")
+
+
+def is_declared(heading: str) -> bool:
+    """Whether a heading speaks of what owners declare about themselves (``domain.claims``), such as their ethnicity.
+
+    Most of it is special category data (UK GDPR article 9), which needs the owner's consent for a stated purpose; so
+    it never becomes a note or a tag by itself.
+    """
+    words = plain(heading)
+    if _DECLARED.search(words):
+        return True
+    return bool(_GROUPS.search(words) and _OWNING.search(words))
 
 
 def _leftover(profile: ColumnProfile) -> Suggestion:
@@ -138,15 +215,29 @@ def _looks_right(field: Field | None, profile: ColumnProfile) -> bool:
         return True
     if field.kind is Kind.CHOICE:
         words = {w.casefold() for c in field.choices for w in (c.value, c.label, *c.synonyms)}
-        known = sum(example.casefold() in words for example in profile.examples)
-        return known > 0 or len(profile.examples) > 3
+        stated = [example.casefold() for example in profile.examples if not is_not_stated(example)]
+        return not stated or len(stated) > 3 or any(example in words for example in stated)
     shape = _SHAPE_OF.get(field.kind)
     least = 0.5 if field.kind in (Kind.POSTCODE, Kind.EMAIL, Kind.URL) else 0.3
+    if field.kind in (Kind.MONEY, Kind.INTEGER, Kind.PHONE, Kind.DATE) and any(_reads(field, e) for e in profile.examples):
+        return True
     if field.kind is Kind.URL:
         return profile.share(Shape.EMAIL) < 0.5
     if field.kind is Kind.IDENTIFIER:
         return profile.longest <= 200
     return shape is None or profile.share(shape) >= least
+
+
+def _reads(field: Field, example: str) -> bool:
+    """Whether a value can be read as what the heading says, though it does not look like it at once ("£12k", 45000)."""
+    try:
+        if field.kind is Kind.PHONE:
+            return parse_phone(example) is not None
+        if field.kind is Kind.DATE:
+            return read_date(example, system=DateSystem.FROM_1900) is not None
+        return accepted(field, example) is not None
+    except ValueError:
+        return False
 
 
 def _alike(words: str, exact: Mapping[str, str], taken: set[str]) -> str:

@@ -2,26 +2,61 @@
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 
-from crm_app.domain.text import is_not_stated, quoted
+from crm_app.domain.text import is_not_stated, quoted, without_hidden
+
+_LABEL = re.compile(r"^(?:tel|telephone|phone|mob|mobile|office|landline|t|m|p)\b[.:\s]*(?=[+(0-9])", re.IGNORECASE)
+_SHAPE = re.compile(r"\+?[0-9()\[\]./\-\s]+(?:(?:ext|extension|x|#)[.:\s]*[0-9]{1,7})?", re.IGNORECASE)
+_DASHES = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "\xa0": " ", "＋": "+"})
+_LEAST, _MOST = 9, 10  # digits of a British number after its first zero
 
 
 def parse_phone(value: object) -> str | None:
     """A number in its national form ("020 7946 0123"; foreign ones with their +code); raises ``ValueError`` otherwise.
 
-    A spreadsheet takes the leading zero of a number away; ten digits are read with it.
+    A spreadsheet takes the leading zero of a number away; nine or ten bare digits are read with it. Letters are not
+    read as digits, and what a spreadsheet shortened is refused.
     """
-    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value).strip()
-    if is_not_stated(text):
+    if isinstance(value, bool):
+        raise ValueError(f"{quoted(value)} is not a telephone number")
+    text = str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    text = without_hidden(text).translate(_DASHES).strip()
+    if is_not_stated(text) or not text.strip("0 "):
         return None
-    if text.isdigit() and len(text) == 10:
-        text = f"0{text}"
+    text = _LABEL.sub("", text).strip()
+    if not _SHAPE.fullmatch(text):
+        raise ValueError(f"{quoted(value)} is not a telephone number. Write one number, such as 020 7946 0123.")
+    return _formatted(_with_zero(text), value)
+
+
+def _with_zero(text: str) -> str:
+    digits = re.sub(r"[^0-9]", "", text)
+    bare = re.fullmatch(r"[0-9 ]+", text) is not None
+    if bare and digits.startswith("44") and len(digits) == _MOST + 2:
+        return f"+{digits}"
+    if bare and not digits.startswith("0") and _LEAST <= len(digits) <= _MOST:
+        return f"0{digits}"
+    return text
+
+
+def _formatted(text: str, value: object) -> str:
+    if not text.startswith(("+", "0", "(0", "(+")):
+        raise ValueError(
+            f"{quoted(value)} does not say where it is dialled from. Begin it with 0, or with + and the country."
+        )
     try:
-        number = phonenumbers.parse(text, "GB")
+        number = phonenumbers.parse(text.removeprefix("(") if text.startswith("(+") else text, "GB")
     except phonenumbers.NumberParseException:
         raise ValueError(f"{quoted(value)} is not a telephone number") from None
-    if not phonenumbers.is_possible_number(number):
+    is_british = number.country_code == 44
+    wrong = is_british and not _LEAST <= len(phonenumbers.national_significant_number(number)) <= _MOST
+    if wrong or not phonenumbers.is_possible_number(number):
         raise ValueError(f"{quoted(value)} has too few or too many digits for a telephone number")
     form = phonenumbers.PhoneNumberFormat
-    return str(phonenumbers.format_number(number, form.NATIONAL if number.country_code == 44 else form.INTERNATIONAL))
+    made = str(phonenumbers.format_number(number, form.NATIONAL if is_british else form.INTERNATIONAL))
+    if is_british and not made.startswith(("0", "(0")):
+        raise ValueError(f"{quoted(value)} has too few or too many digits for a telephone number")
+    return made

@@ -11,6 +11,7 @@ from crm_app.reports.document import (
     ChartKind,
     Column,
     Heading,
+    PageBreak,
     Series,
     Text,
     Tone,
@@ -27,10 +28,7 @@ from crm_app.reports.wording import shown_date
 
 GLOSSARY = (
     ("Award", "The day the buyer chooses who gets the contract. Some things may wait until then, such as insurance."),
-    (
-        "CPV code",
-        "A number of eight digits that says what is bought. Notices use it, so that you can search for your trade.",
-    ),
+    ("CPV code", "A number of eight digits that says what is bought. You can search notices by it."),
     ("Find a Tender", "The government's website where public buyers publish what they want to buy. It is free to use."),
     ("Lot", "A part of a contract that you can bid for by itself. Smaller lots suit smaller firms."),
     ("Notice", "A page that a buyer publishes about something it plans to buy, wants to buy, or has bought."),
@@ -41,6 +39,7 @@ GLOSSARY = (
     ("VCSE", "A voluntary, community or social enterprise: it works for a cause and puts its surplus back into it."),
 )
 
+_TO_WRITE_ON = "\u00a0" * 60  # keeps the column wide enough for a pen
 _NOT_ASKED = "Nobody has gone through the questions with you yet."
 _AT_ANY_TIME = "You may also ask us to stop writing to you, or to remove what we hold, at any time."
 
@@ -84,18 +83,18 @@ def _change_words(change: ChangeFacts) -> Text:
 
 
 def closing_blocks(facts: ReadinessFacts) -> Iterator[Block]:
-    """The glossary box, who sees what, and how to put wrong data right."""
-    yield Heading(1, "Words that buyers use")
-    yield table((Column("Word"), Column("What it means", weight=4)), GLOSSARY)
-    yield Heading(1, "Who sees this report")
-    yield paragraph(*_who_sees(facts))
+    """How to put wrong data right, on a page to send back; who sees what; the glossary box."""
+    yield PageBreak()
     yield Heading(1, "Is something wrong?")
     yield callout("Tell us", _how_to_correct(facts), tone=Tone.INFORMATION)
     if facts.held:
         columns = (Column("What we hold"), Column("As it stands", weight=2), Column("Correct it here", weight=2))
-        yield table(
-            columns, [(name, value, " ") for name, value in facts.held], note="Leave a line empty if it is right."
-        )
+        rows = [(name, value, _TO_WRITE_ON) for name, value in facts.held]
+        yield table(columns, rows, note="Leave a line empty if it is right.")
+    yield Heading(1, "Who sees this report")
+    yield paragraph(*_who_sees(facts))
+    yield Heading(1, "Words that buyers use")
+    yield table((Column("Word"), Column("What it means", weight=4)), GLOSSARY)
 
 
 def _who_sees(facts: ReadinessFacts) -> Text:
@@ -104,9 +103,9 @@ def _who_sees(facts: ReadinessFacts) -> Text:
     shared = f" and the organisations it works with: {partners}" if partners else ""
     keeper = issue.organisation or "the organisation that sent it"
     return text(
-        f"This report is for you. The answers behind it are kept by {keeper}{shared}. People who work there use them to ",
-        "offer help and to tell you about contracts. They play no part in judging bids. If you told us who owns or leads ",
-        "your firm, that is not in this report.",
+        f"This report is for you. The answers behind it are kept by {keeper}{shared}. People who work there use them ",
+        "to offer help and to tell you about contracts. They play no part in judging bids. If you told us who owns or ",
+        "leads your firm, that is not in this report.",
     )
 
 

@@ -82,6 +82,7 @@ def readiness_report(facts: ReadinessFacts) -> Document:
 
 def _first_page(facts: ReadinessFacts) -> Iterator[Block]:
     yield paragraph(*_answer(facts), lead=True)
+    yield paragraph(f"Contracts like “{facts.profile}”: {facts.profile_about}", muted=True)
     ready = [one for one in facts.opportunities if one.could_bid in (CouldBid.TODAY, CouldBid.BY_AWARD)][:_FIRST]
     if ready:
         yield Heading(2, "You could bid today for…")
@@ -141,10 +142,11 @@ def _named(titles: tuple[str, ...], most: int = 4) -> str:
 def _share(facts: ReadinessFacts) -> str:
     if facts.percent is None:
         return " Nobody has talked with you about this yet, so we know very little."
-    known = f" Of what we know, {facts.percent}% of what buyers ask is in place."
     if not facts.unknown:
-        return known
-    return f"{known} About {facts.unknown} of {facts.known + facts.unknown} things we do not know yet."
+        return f" Of all {facts.known} things that buyers ask, {facts.percent}% is in place."
+    known = "the one thing" if facts.known == 1 else f"the {facts.known} things"
+    more = "One more is" if facts.unknown == 1 else f"{facts.unknown} more are"
+    return f" Of {known} we know about, {facts.percent}% is in place. {more} not known yet."
 
 
 def _bid_line(one: FittingOpportunity) -> Text:
@@ -156,16 +158,18 @@ def _bid_line(one: FittingOpportunity) -> Text:
 
 
 def _fixes_heading(count: int, could_bid: CouldBid) -> str:
+    things = {1: "this one thing", 2: "these two"}.get(count, "these three")
     if could_bid is CouldBid.TODAY:
-        return "To make your bids stronger" if count > 1 else "One thing would make your bids stronger"
-    return {1: "First fix this one", 2: "First fix these two"}.get(count, "First fix these three")
+        return f"To make your bids stronger, look at {things}"
+    return f"First tell us about {things}" if could_bid is CouldBid.UNKNOWN else f"First fix {things}"
 
 
 def _fix_line(item: ItemFact) -> Text:
-    how = "Tell us where you stand with it" if item.state is State.UNKNOWN else item.time
-    cost = f"; {item.price[:1].lower()}{item.price[1:]}" if item.price else ""
+    takes = f"{item.time}; {item.price[:1].lower()}{item.price[1:]}" if item.price else item.time
     lead = f": {item.standing} " if item.standing else ". "
-    return text(strong(item.title), f"{lead}{how}{cost}.")
+    if item.state is State.UNKNOWN:
+        takes = f"Tell us where you stand. If it is still to do: {takes[:1].lower()}{takes[1:]}"
+    return text(strong(item.title), f"{lead}{takes}.")
 
 
 def _picture(facts: ReadinessFacts) -> Chart:
@@ -205,7 +209,7 @@ def _to_do(facts: ReadinessFacts) -> Iterator[Block]:
     if rows:
         yield table(columns, rows, caption="Still to do, the most urgent first", note=note)
     if facts.events:
-        yield Heading(2, "Free events that help")
+        yield Heading(2, "Events that help")
         yield table(
             (
                 Column("When", Kind.DATE),
@@ -279,7 +283,6 @@ def _opportunities(facts: ReadinessFacts) -> Iterator[Block]:
 def _items(facts: ReadinessFacts) -> Iterator[Block]:
     """Every item under its domain."""
     yield Heading(1, "Everything buyers ask, and where you stand")
-    yield paragraph(facts.profile_about, muted=True)
     columns = (
         Column("What is asked", weight=2.2),
         Column("Where you stand"),

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 
-import keyring
-from keyring.errors import KeyringError
-
 SERVICE = "supplier-crm"
 
 
@@ -14,6 +11,10 @@ def password_for(address: str) -> str | None:
     """The password kept for an address, or ``None`` where the keyring has none or there is no keyring."""
     if os.environ.get("PGPASSFILE") or os.environ.get("PGPASSWORD"):
         return None
+    # Loaded only here: a start on a file asks for no password.
+    import keyring
+    from keyring.errors import KeyringError
+
     try:
         return keyring.get_password(SERVICE, address)
     except KeyringError:
@@ -22,6 +23,9 @@ def password_for(address: str) -> str | None:
 
 def keep_password(address: str, password: str) -> bool:
     """Keep a password in the keyring; false where this computer has none, and then nothing is kept."""
+    import keyring
+    from keyring.errors import KeyringError
+
     try:
         keyring.set_password(SERVICE, address, password)
     except KeyringError:

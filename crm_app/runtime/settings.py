@@ -73,7 +73,7 @@ def to_toml(values: Mapping[str, Any], prefix: str = "") -> str:
 
 
 def _key(name: str) -> str:
-    return json.dumps(name, ensure_ascii=True)
+    return _text(name)
 
 
 def _value(value: Any) -> str:
@@ -83,5 +83,10 @@ def _value(value: Any) -> str:
         return repr(value)
     if isinstance(value, list | tuple):
         return f"[{', '.join(_value(item) for item in value)}]"
-    # JSON's strings are TOML's basic strings, except that TOML wants DEL escaped too.
-    return json.dumps(str(value), ensure_ascii=True).replace("\x7f", "\\u007f")
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    # JSON's strings are TOML's basic strings, except that TOML wants DEL escaped too and knows no halves of pairs.
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return json.dumps(whole, ensure_ascii=False).replace("\x7f", "\\u007f")

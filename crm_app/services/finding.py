@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from crm_app.domain.finding import Candidate, Hit, score, terms_of
 from crm_app.domain.kinds import KINDS
@@ -28,27 +29,34 @@ def find(workspace: Workspace, text: str, *, kinds: Sequence[str] | None = None,
         return []
     with workspace.store.read() as connection:
         found = queries.candidates(connection, terms, _reach(kinds) if kinds else None, sort_key(text))
-        hits = _ranked(found, terms, limit)
-        for name in {hit.kind for hit in hits if not hit.title}:
-            titles = queries.titles(connection, name, [h.id for h in hits if h.kind == name and not h.title])
-            hits = [
-                Hit(h.kind, h.id, titles.get(h.id, ""), h.score, h.found_in) if h.kind == name and not h.title else h
-                for h in hits
-            ]
-    return [hit for hit in hits if hit.title]
+        hits = _best(found, terms)
+        named = {name: [h.id for h in hits if h.kind == name and not h.title] for name in {h.kind for h in hits}}
+        titles = {name: queries.titles(connection, name, keys) for name, keys in named.items() if keys}
+    whole = [h if h.title else replace(h, title=titles[h.kind].get(h.id, "")) for h in hits]
+    whole.sort(key=lambda h: (-round(h.score, 6), h.title.casefold(), h.id))
+    return [hit for hit in whole if hit.title][:limit]
 
 
-def _ranked(found: list[Candidate], terms: tuple[str, ...], limit: int) -> list[Hit]:
+def find_every(workspace: Workspace, text: str, kind: str) -> set[str]:
+    """The keys of all records of a kind that answer what a person typed, in no order and without a cap."""
+    with workspace.store.read() as connection:
+        return queries.every_root(connection, terms_of(text), _reach((kind,)))
+
+
+def _best(found: list[Candidate], terms: tuple[str, ...]) -> list[Hit]:
+    """One hit a record: the best of it and its parts. In order of keys, so that ties end alike on every store."""
     whole = " ".join(terms)
     best: dict[tuple[str, str], Hit] = {}
-    for candidate in found:
+    for candidate in sorted(found, key=lambda c: c.record_id):
         kind = KINDS[candidate.kind]
         part = bool(kind.parent) and candidate.root_id != candidate.record_id
         root = kind.parent if part else kind.name
         points = score(terms, whole, candidate.title, candidate.body) - (5 if part else 0)
-        hit = Hit(root, candidate.root_id, "" if part else candidate.title, points, kind.label if part else "")
-        key = (root, candidate.root_id)
-        if key not in best or best[key].score < points:
-            title = hit.title or (best[key].title if key in best else "")
-            best[key] = Hit(root, hit.id, title, points, hit.found_in)
-    return sorted(best.values(), key=lambda h: (-round(h.score, 6), h.title.casefold(), h.id))[:limit]
+        known = best.get((root, candidate.root_id))
+        title = "" if part else candidate.title
+        if known is None or known.score < points:
+            title = title or (known.title if known else "")
+            best[root, candidate.root_id] = Hit(root, candidate.root_id, title, points, kind.label if part else "")
+        elif title and not known.title:
+            best[root, candidate.root_id] = replace(known, title=title)
+    return list(best.values())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,16 @@ from typing import Any
 from crm_app.domain.errors import NotFound, Refused
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Record
+from crm_app.services import completing
 from crm_app.services.records import touched_of
 from crm_app.services.workspace import Workspace
 from crm_app.store.changelog import entries
 from crm_app.store.changelog import undo as undoing
 from crm_app.store.changelog.undo import Refusal
+from crm_app.store.operations import Operation
 from crm_app.store.queries import records as record_queries
 from crm_app.store.tables import log_of
-from crm_app.store.values import loaded_row
+from crm_app.store.values import loaded_row, stored_row
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,14 +151,27 @@ def _invert(workspace: Workspace, operation: str, purpose: str) -> Undone:
     word = "Undo" if purpose == "undo" else "Do again"
     with workspace.operation(f"{word}: {title}", purpose=purpose, undoes=operation) as op:
         # Planned again inside the transaction: nobody can slip in between.
-        made = undoing.plan(op.connection, operation)
+        made = undoing.plan(op.connection, operation, hold=True)
         undoing.apply(op, made)
+        _compute_again(op, made.refusals)
     return Undone(op.change.operation, f"{word}: {title}", touched_of(op.change), tuple(made.refusals))
+
+
+def _compute_again(op: Operation, refusals: Sequence[Refusal]) -> None:
+    """Where only some fields of a record went back, what follows from them is worked out from what it holds now."""
+    partly = {(r.kind, r.record_id) for r in refusals if r.field and r.record_id in op.change.touched[r.kind]}
+    for kind_name, key in sorted(partly):
+        kind = KINDS[kind_name]
+        now = record_queries.record(op.connection, kind, key)
+        found = completing.computed(kind, now.values) if now else {}
+        changed = {name: value for name, value in found.items() if now and now.values.get(name) != value}
+        if changed:
+            op.update(kind, key, stored_row(kind.fields, changed))
 
 
 def _mine(workspace: Workspace) -> list[Any]:
     with workspace.store.read() as connection:
-        return [row for row in entries.operation_rows(connection, limit=500) if row.author == workspace.author]
+        return entries.operation_rows(connection, author=workspace.author, limit=500)
 
 
 def last_to_undo(workspace: Workspace) -> str:

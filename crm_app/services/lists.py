@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from crm_app.domain.fields import Kind
+from crm_app.domain.fields import LISTS
 from crm_app.domain.filters import Filter, Sort
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Row
@@ -33,13 +33,15 @@ def snapshot(workspace: Workspace, query: ListQuery) -> list[str]:
     if not query.wanted.search.strip():
         with workspace.store.read() as connection:
             return lists.snapshot(connection, kind, query.wanted, query.sort)
-    found = [hit.id for hit in finding.find(workspace, query.wanted.search, kinds=(query.kind,), limit=finding.MOST)]
+    best = [hit.id for hit in finding.find(workspace, query.wanted.search, kinds=(query.kind,), limit=finding.MOST)]
+    everything = finding.find_every(workspace, query.wanted.search, query.kind) | set(best)
     with workspace.store.read() as connection:
-        ordered = lists.snapshot(connection, kind, query.wanted, query.sort, among=found)
+        ordered = [key for key in lists.snapshot(connection, kind, query.wanted, query.sort) if key in everything]
     if query.sort.field:
         return ordered
-    kept = set(ordered)
-    return [key for key in found if key in kept]
+    # The best answers lead; what else was found follows by name, so that none is missing.
+    kept, leading = set(ordered), set(best)
+    return [key for key in best if key in kept] + [key for key in ordered if key not in leading]
 
 
 def page(workspace: Workspace, kind_name: str, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
@@ -59,12 +61,13 @@ def facets(workspace: Workspace, query: ListQuery, field: str) -> list[tuple[Any
     """The values of a field among what a list shows, with how often each occurs; for lists, item by item."""
     kind = KINDS[query.kind]
     described = kind.row_fields[field]
+    among = snapshot(workspace, query) if query.wanted.search.strip() else None
     with workspace.store.read() as connection:
         found = lists.facets(
-            connection, kind, field, query.wanted, 2000 if described.kind in (Kind.LIST, Kind.CODES, Kind.AREAS) else 50
+            connection, kind, field, query.wanted, 2000 if described.kind in LISTS else 50, among=among
         )
     load = from_store(described)
-    if described.kind not in (Kind.LIST, Kind.CODES, Kind.AREAS):
+    if described.kind not in LISTS:
         return [(load(value) if load else value, count) for value, count in found]
     items: dict[str, int] = {}
     for value, count in found:

@@ -7,19 +7,16 @@ leaves out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
 from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.merging import same
-from crm_app.domain.names import match_key
 from crm_app.domain.notice_text import clean_line
-from crm_app.domain.notices import BuyerFact, NoticeFacts, stage_on
-from crm_app.domain.records import Record
+from crm_app.domain.notices import NoticeFacts, stage_on
 from crm_app.domain.text import check_text
-from crm_app.runtime.postcodes import places_of
+from crm_app.services.notice_buyers import Buyers
 
 _FIELDS = KINDS["opportunity"].fields
 GIVEN = (
@@ -27,35 +24,6 @@ GIVEN = (
     "closes_on", "award_on", "starts_on", "ends_on", "areas", "region", "suitable_sme", "suitable_vcse",
 )  # fmt: skip
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class Buyers:
-    """The anchors by every identifier and name they are known under."""
-
-    by_identifier: Mapping[str, Record] = field(default_factory=dict)
-    by_name: Mapping[str, Record] = field(default_factory=dict)
-
-    def anchor(self, buyer: BuyerFact) -> Record | None:
-        """The anchor a notice's buyer is; ``None`` for a buyer outside the collaborative."""
-        return self.by_identifier.get(buyer.id.casefold()) or self.by_name.get(match_key(buyer.name))
-
-    def areas(self, buyers: Iterable[BuyerFact]) -> tuple[str, ...]:
-        """The own areas of the anchors among the buyers."""
-        anchors = [anchor for buyer in buyers if (anchor := self.anchor(buyer))]
-        return tuple(dict.fromkeys(code for anchor in anchors for code in anchor["areas"]))
-
-
-def buyers_of(anchors: Sequence[Record], names: Sequence[Record]) -> Buyers:
-    """An index of the anchors and their former names; a name that two anchors share stands for neither."""
-    by_key = {anchor.id: anchor for anchor in anchors}
-    identifiers = {text.casefold(): anchor for anchor in anchors for text in anchor["identifiers"]}
-    called = [(anchor, text) for anchor in anchors for text in (anchor["name"], anchor["short_name"]) if text]
-    called += [(by_key[name.parent_id], name["name"]) for name in names if name.parent_id in by_key]
-    found: dict[str, set[str]] = {}
-    for anchor, text in called:
-        found.setdefault(match_key(text), set()).add(anchor.id)
-    return Buyers(identifiers, {key: by_key[min(ids)] for key, ids in found.items() if key and len(ids) == 1})
 
 
 def fit(text: str, limit: int) -> str | None:
@@ -72,8 +40,6 @@ def _said(yes: bool | None) -> str | None:
 
 
 def _one(facts: NoticeFacts, buyers: Buyers, day: date) -> dict[str, Any]:
-    places = places_of(facts.delivery_postcodes) if facts.delivery_postcodes else {}
-    areas = tuple(dict.fromkeys(p.local_authority for p in places.values() if p and p.local_authority))
     return {
         "title": facts.title,
         "reference": facts.notice_id,
@@ -88,7 +54,7 @@ def _one(facts: NoticeFacts, buyers: Buyers, day: date) -> dict[str, Any]:
         "award_on": facts.award_on,
         "starts_on": facts.starts_on,
         "ends_on": facts.ends_on,
-        "areas": areas or buyers.areas(facts.buyers),
+        "areas": buyers.areas(facts),
         "region": ", ".join(facts.regions),
         "suitable_sme": _said(facts.suitable_sme),
         "suitable_vcse": _said(facts.suitable_vcse),

@@ -24,10 +24,9 @@ from crm_app.importers.notices import ReadNotice, notices_in
 from crm_app.importers.notices_child import open_notices
 from crm_app.runtime.progress import Progress, Silent
 from crm_app.services import records
+from crm_app.services.notice_buyers import Buyers, buyers_of
 from crm_app.services.notice_facts import (
     GIVEN,
-    Buyers,
-    buyers_of,
     fit,
     given_stages,
     in_order,
@@ -135,8 +134,11 @@ def import_notices(
         return counts
     earlier = _earlier(workspace, [ocid for ocid in plan.ocids() if ocid in plan.opportunities])
     names = ", ".join(Path(path).name for path in paths)
-    title = f"Import {counts.created + counts.updated:,} notices from {names[:80]}"
+    taken = counts.created + counts.updated
+    title = f"Import {taken:,} notice{'s' if taken != 1 else ''} from {names[:80]}"
     buyers = _buyers(workspace)
+    buyers.look_up([release.facts for release in found.values()])
+    buyers.look_up([facts for known in earlier.values() for facts in known.notices])
     with workspace.operation(title) as op:
         _Writer(workspace, op, plan, earlier, buyers, counts).write()
     if op.change:

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from crm_app.domain.errors import NotFound
 from crm_app.domain.fields import Audience, Field, Kind
 from crm_app.domain.filters import Condition, Filter, Op
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.matching import Weights
 from crm_app.domain.questionnaire import Item, Profile, Questionnaire, State
-from crm_app.domain.readiness import CouldBid, ItemResult, Readiness, Scorer, assess
+from crm_app.domain.readiness import ItemResult, Readiness, Scorer, assess
 from crm_app.domain.readiness_evidence import CredentialFact, level_words
 from crm_app.domain.readiness_progress import compare, first_fixes
 from crm_app.domain.reasons import Reason
@@ -38,6 +37,7 @@ MOST_OPPORTUNITIES = 8
 _LOOKED_AT = 60  # of the best matches: those not published, or of another trade, fall out
 _FITTING = 0.4  # of what trade can add to a score: a shared CPV group, or a word of the title
 _NEAR = 0.75  # of what a part can add: said as a reason
+_NOT_EVERYBODY_HAS = frozenset({"company_number", "charity_number", "mutual_number", "trading_names"})
 _CODE = re.compile(r"\d{8}")
 _STATES = {
     State.IN_PLACE: "in_place",
@@ -276,8 +276,8 @@ def _trade_words(reason: Reason, share: float) -> str:
         if share >= 0.9
         else "It is close to your trade"
         if share >= 0.6
-        else "It is akin to your trade"
-    )  # noqa: PLR2004
+        else "It is related to your trade"
+    )
     return f"{lead}: {name[:1].lower()}{name[1:]} (CPV {code.group()})."
 
 
@@ -291,7 +291,7 @@ def _held(workspace: Workspace, supplier: Record) -> tuple[tuple[str, str], ...]
     shown = [
         (field.label, _words(field, supplier[name]))
         for name, field in fields.items()
-        if field.audience is Audience.EVERYONE
+        if field.audience is Audience.EVERYONE and (supplier[name] or name not in _NOT_EVERYBODY_HAS)
     ]
     return tuple((label, value or "not known") for label, value in (*shown, ("Premises", places)))
 

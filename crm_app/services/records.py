@@ -14,7 +14,7 @@ from crm_app.domain.validation import accept_all
 from crm_app.runtime.keys import new_key
 from crm_app.services import completing
 from crm_app.services.workspace import Workspace
-from crm_app.store.changelog.entries import sees_claims
+from crm_app.store.changelog.entries import entries_of, kinds_of, sees_claims
 from crm_app.store.operations import Change, Operation
 from crm_app.store.queries import records as queries
 from crm_app.store.values import stored_row
@@ -137,10 +137,24 @@ def add(
     kept = accept_all(kind, {**defaults(kind), **values}, is_new=True)
     if kind.parent and not parent_id:
         raise UsageError(f"{kind.title} belong to a {KINDS[kind.parent].label.lower()}", "", "Say which one.")
+    if operation_key and (known := _made_before(workspace, kind, operation_key)):
+        return known
     row = new_row(workspace, kind, kept, parent_id=parent_id, visibility=visibility)
     with workspace.operation(f"Add {kind.label.lower()} {title_of(kind, kept)}".strip(), key=operation_key) as op:
         op.insert(kind, [row])
     return Saved(row["id"], 1, op.change.operation, (), touched_of(op.change))
+
+
+def _made_before(workspace: Workspace, kind: RecordKind, operation_key: str) -> Saved | None:
+    """What an operation with this key saved already: its answer was lost, and it is asked for again."""
+    with workspace.store.read() as connection:
+        found = entries_of(connection, operation_key)
+        keys = [entry.record_id for entry in found if entry.kind == kind.name]
+        if not keys:
+            return None
+        now = queries.record(connection, kind, keys[0])
+    touched = {name: frozenset(ids) for name, ids in kinds_of(found).items()}
+    return Saved(keys[0], now.version if now else 0, operation_key, (), touched)
 
 
 def touched_of(change: Change) -> dict[str, frozenset[str]]:
@@ -175,9 +189,15 @@ def save(
     """
     kind = KINDS[kind_name]
     mine = accept_all(kind, changes, is_new=False)
+    if operation_key and (known := _made_before(workspace, kind, operation_key)):
+        return known
     title = f"Change {kind.label.lower()} {title_of(kind, {**(original or {}), **mine})}".strip()
     with workspace.operation(title, key=operation_key) as op:
         now = queries.record(op.connection, kind, key, for_update=not workspace.store.is_sqlite)
+        if now is None and queries.record(op.connection, kind, key) is not None:
+            raise Refused(
+                f"You may not change that {kind.label.lower()}", "Only an administrator may.", "Ask an administrator."
+            )
         if now is None:
             raise NotFound(
                 f"That {kind.label.lower()} was deleted",
@@ -209,13 +229,32 @@ def _stored_changes(kind: RecordKind, now: Record, changes: Mapping[str, Any]) -
 
 
 def set_visibility(workspace: Workspace, kind_name: str, key: str, visibility: str) -> Saved:
-    """Keep a record private to its anchor, share it with the collaborative, or publish it."""
+    """Keep a record private to its anchor, share it with the collaborative, or publish it.
+
+    Parts that are usually shared follow: nothing of a private record shows through its premises or people.
+    """
     if visibility not in ("private", "shared", "published"):
         raise UsageError(f"“{visibility}” is not a visibility", "", "Use private, shared or published.")
     kind = KINDS[kind_name]
     with workspace.operation(f"Make {kind.label.lower()} {visibility}") as op:
         version = op.update(kind, key, {"visibility": visibility})
+        _carry_to_parts(op, kind, [key], "private" if visibility == "private" else "shared")
     return Saved(key, version, op.change.operation, (), touched_of(op.change))
+
+
+def _carry_to_parts(op: Operation, kind: RecordKind, keys: Sequence[str], visibility: str) -> None:
+    """Give the parts that are usually shared the visibility of their whole; those of other anchors are left alone."""
+    allowed = sees_claims(op.connection)
+    for part in parts_of(kind):
+        if part.visibility != "shared" or (part.is_guarded and not allowed):
+            continue
+        found = queries.parts(op.connection, part, keys)
+        if not found:
+            continue
+        anchors = {whole.anchor_id for whole in queries.records(op.connection, kind, keys)}
+        wide = [row for row in found if row.anchor_id in anchors and row.visibility != visibility]
+        op.update_many(part, [{"id": row.id, "visibility": visibility} for row in wide], ["visibility"])
+        _carry_to_parts(op, part, [row.id for row in found], visibility)
 
 
 def delete(workspace: Workspace, kind_name: str, keys: Iterable[str]) -> Saved:

@@ -107,11 +107,13 @@ def may_email_people(
 
 
 def ownership_claims(claims: Sequence[Record]) -> list[OwnershipClaim]:
-    """Declarations as the definitions take them. No ethnic group is kept, so white minorities are left open."""
-    names = [name for name in fields_of(OwnershipClaimDetails) if name not in ("basis", "consent_scopes")]
+    """Declarations as the definitions take them."""
+    special = ("basis", "consent_scopes", "ethnic_group")
+    names = [name for name in fields_of(OwnershipClaimDetails) if name not in special]
     return [
         OwnershipClaim(
             basis=claim["basis"] or "self_declared",
+            group=claim["ethnic_group"],
             consent_scopes=frozenset(claim["consent_scopes"]),
             **{name: claim[name] for name in names},
         )

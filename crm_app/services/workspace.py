@@ -101,14 +101,19 @@ def create_workspace(address: str | Path, *, progress: Progress | None = None) -
     text = str(address)
     if engine.is_server(text):
         store = engine.connect(text, author=person_here(), password=passwords.password_for(text))
-        schema.upgrade(store, progress=progress)
+        try:
+            schema.upgrade(store, progress=progress)
+        except BaseException:
+            store.close()
+            raise
         return Workspace(store)
     store = engine.create_file(text, author=person_here())
     try:
         schema.upgrade(store, progress=progress)
     except BaseException:
         store.close()
-        Path(text).unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm"):
+            Path(text + ending).unlink(missing_ok=True)
         raise
     return Workspace(store)
 

@@ -7,7 +7,7 @@ membership table decide; row security is forced. On SQLite the file itself is th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import sqlalchemy as sa
 
@@ -78,17 +78,21 @@ def _log_policies(log: str, group: str) -> Iterator[str]:
 
 def _operation_policies() -> Iterator[str]:
     yield from _guard("operations")
-    logged = " OR ".join(
-        f"EXISTS (SELECT 1 FROM crm.{log} l WHERE l.operation_id = operations.id)" for log in ("change_log",)
-    )
-    yield from _policy("operations", "see", f"FOR SELECT TO {MEMBER} USING (author = session_user OR {logged})")
+    logged = {
+        log: f"EXISTS (SELECT 1 FROM crm.{log} l WHERE l.operation_id = operations.id)"
+        for log in ("change_log", "ownership_log")
+    }
+    own = f"author = session_user OR {logged['change_log']}"
+    yield from _policy("operations", "see", f"FOR SELECT TO {MEMBER} USING ({own})")
+    yield from _policy("operations", "see_claims", f"FOR SELECT TO {CLAIMS} USING ({logged['ownership_log']})")
     yield from _policy("operations", "open", f"FOR INSERT TO {MEMBER} WITH CHECK (author = session_user)")
     yield f"GRANT SELECT, INSERT ON operations TO {MEMBER}"
 
 
-def _policies() -> Iterator[str]:
+def _policies(there: Collection[str]) -> Iterator[str]:
     for kind in KINDS.values():
-        yield from _record_policies(kind)
+        if kind.plural in there:
+            yield from _record_policies(kind)
     yield from _log_policies("change_log", MEMBER)
     yield from _log_policies("ownership_log", CLAIMS)
     yield from _operation_policies()
@@ -124,7 +128,7 @@ BEGIN
     SELECT s.kind, s.record_id, s.root_id, s.title, s.body FROM search_rows s
     WHERE %%s AND (s.kind = ANY ($1) OR $1 IS NULL) AND ($4 OR (
       s.visibility = 'published' OR (s.visibility = 'shared' AND $2) OR s.anchor_id = ANY ($3)))
-    LIMIT %%s $q$, condition, most) USING kinds, shared, mine, all_rows;
+    ORDER BY s.id LIMIT %%s $q$, condition, most) USING kinds, shared, mine, all_rows;
 END $$"""
 
 
@@ -138,11 +142,13 @@ def install(connection: sa.Connection) -> None:
 
 def install_policies(connection: sa.Connection) -> None:
     """Row security, privileges and the search function, once every table and trigger stands."""
-    for statement in _policies():
+    for statement in _policies(sa.inspect(connection).get_table_names(schema="crm")):
         connection.exec_driver_sql(statement)
     connection.exec_driver_sql(SEARCH)
-    for function in ("crm_operation()", "crm_search(text[], text, text[], integer)"):
-        connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION {function} FROM PUBLIC")
+    # Whoever may execute a trigger function can hang it on a table of their own and write what it writes.
+    connection.exec_driver_sql("REVOKE ALL ON ALL FUNCTIONS IN SCHEMA crm FROM PUBLIC")
+    for function in ("crm_my_anchors()", "crm_sees_shared()", "crm_is_admin()", "crm_is_trusted()"):
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {function} TO {MEMBER}, {CLAIMS}")
     connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION crm_search(text[], text, text[], integer) TO {MEMBER}")
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,25 +29,25 @@ def manifest_of(path: Path) -> Path:
     return path.with_name(path.name + ".sha256.json")
 
 
+def _unwritten(target: Path, error: Exception) -> StoreError:
+    return StoreError("The backup could not be written", f"{target}: {error}", "Check the space and your rights there.")
+
+
 def _copy(source: Path, target: Path) -> None:
-    """A consistent copy of a store that may be in use, in place only once it is whole."""
-    partial = target.with_name(target.name + ".part")
-    partial.unlink(missing_ok=True)
+    """A consistent copy of a store that may be in use; where it cannot be made, none is left behind."""
+    target.unlink(missing_ok=True)
     try:
         origin = driver.connect(str(source), timeout=10)
-        copy = driver.connect(str(partial))
+        copy = driver.connect(str(target))
         try:
             origin.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         finally:
             copy.close()
             origin.close()
-        os.replace(partial, target)  # noqa: PTH105
     except (driver.Error, OSError) as error:
-        partial.unlink(missing_ok=True)
-        raise StoreError(
-            "The backup could not be written", f"{target}: {error}", "Check the space and your rights there."
-        ) from None
+        target.unlink(missing_ok=True)
+        raise _unwritten(target, error) from None
 
 
 def make(store: Store, target: Path) -> Path:
@@ -56,10 +56,30 @@ def make(store: Store, target: Path) -> Path:
         raise StoreError(
             "A server makes its own backups", "This store is on PostgreSQL.", "Ask its administrator for pg_dump."
         )
-    _copy(store.path, target)
-    facts = {"file": target.name, "sha256": digest(target), "made_at": datetime.now(UTC).isoformat(timespec="seconds")}
-    manifest_of(target).write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    if target.exists() and target.samefile(store.path):
+        raise StoreError("That is the store itself", str(target), "Choose another name for the backup.")
+    partial = target.with_name(target.name + ".part")
+    _copy(store.path, partial)
+    moment = datetime.now(UTC).isoformat(timespec="seconds")
+    facts = {"file": target.name, "sha256": digest(partial), "made_at": moment}
+    noted = partial.with_name(partial.name + ".json")
+    try:
+        noted.write_text(json.dumps(facts, indent=1), encoding="utf-8")
+        manifest_of(target).unlink(missing_ok=True)  # the old one would call the new backup changed
+        partial.replace(target)
+        noted.replace(manifest_of(target))
+    except OSError as error:
+        for left in (partial, noted):
+            left.unlink(missing_ok=True)
+        raise _unwritten(target, error) from None
     return target
+
+
+def _unused(path: Path, word: str, ending: str) -> Path:
+    """A name beside ``path``, with the moment in it, that no file has yet."""
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
+    names = (f"{path.stem}.{word}-{stamp}{extra}{ending}" for extra in ("", *(f"-{i}" for i in range(2, 1000))))
+    return next(path.with_name(name) for name in names if not path.with_name(name).exists())
 
 
 def before_upgrade(store: Store) -> Path | None:
@@ -69,8 +89,7 @@ def before_upgrade(store: Store) -> Path | None:
         version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
     if not tables:
         return None
-    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-    return make(store, store.path.with_name(f"{store.path.stem}.before-upgrade-{version:04d}-{stamp}.crm"))
+    return make(store, _unused(store.path, f"before-upgrade-{version:04d}", ".crm"))
 
 
 def verify(path: Path) -> None:
@@ -80,7 +99,7 @@ def verify(path: Path) -> None:
     if manifest.exists():
         try:
             expected = json.loads(manifest.read_text(encoding="utf-8"))["sha256"]
-        except (ValueError, KeyError):
+        except (ValueError, KeyError, TypeError):
             raise StoreError("The manifest cannot be read", str(manifest), "Use another backup.") from None
         if digest(path) != expected:
             raise StoreError("The backup has changed since it was made", str(path), "Use another backup.")
@@ -96,20 +115,33 @@ def verify(path: Path) -> None:
 
 
 def restore(source: Path, target: Path) -> Path | None:
-    """Put a backup in place of a store. What was there is kept beside it, and its path returned."""
+    """Put a backup in place of a store. What was there is kept beside it, and its path returned.
+
+    The new file is whole before the old one moves: where it cannot be written, the old store stays as it is.
+    """
     verify(source)
+    if target.exists() and target.samefile(source):
+        raise StoreError("That is the store itself", str(target), "Choose a backup to restore.")
+    whole = target.with_name(target.name + ".restoring")
+    _copy(source, whole)
     kept = None
     if target.exists():
-        stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
-        kept = target.with_name(f"{target.stem}.replaced-{stamp}{target.suffix}")
+        kept = _unused(target, "replaced", target.suffix)
         _set_aside(target, kept)
-    _copy(source, target)
+    whole.replace(target)
     return kept
 
 
 def _set_aside(target: Path, kept: Path) -> None:
     """Move a store away with its journal: a write-ahead log left behind would be replayed into the restored file."""
-    for ending in ("", "-wal", "-shm"):
+    _settle(target)
+    for ending in ("-wal", "-shm", ""):
         part = target.with_name(target.name + ending)
         if part.exists():
             part.replace(kept.with_name(kept.name + ending))
+
+
+def _settle(path: Path) -> None:
+    """Bring what only stands in the write-ahead log into the file itself, where the file allows it."""
+    with suppress(driver.Error), closing(driver.connect(str(path), timeout=10)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

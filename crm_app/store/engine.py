@@ -40,13 +40,17 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """One transaction that only reads; what it sees is of one moment."""
-        with in_plain_words(), self.engine.connect() as connection, connection.begin():
-            yield connection
+        with in_plain_words(self.address), self.engine.connect() as connection:
+            if not self.is_sqlite:
+                # Under READ COMMITTED every statement would see a moment of its own, and rewinding would mix them.
+                connection = connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            with connection.begin():
+                yield connection
 
     @contextmanager
     def write(self) -> Iterator[sa.Connection]:
         """One transaction that writes: all of it is kept, or nothing."""
-        with in_plain_words(), self.engine.connect() as connection:
+        with in_plain_words(self.address), self.engine.connect() as connection:
             connection = connection.execution_options(crm_write=True)
             with connection.begin():
                 yield connection
@@ -82,14 +86,5 @@ def create_file(address: str, *, author: str) -> Store:
         raise StoreError("There is a file already", str(path), "Choose another name.")
     if not path.parent.is_dir():
         raise StoreError("The folder is not there", str(path.parent), "Create it first, or choose another.")
-    engine = sqlite.make_engine(path)
-    try:
-        with engine.connect() as connection:
-            raw = connection.connection.driver_connection
-            if raw is not None:
-                raw.execute(f"PRAGMA application_id = {sqlite.APPLICATION_ID}")
-    except sa.exc.DBAPIError as error:
-        raise StoreError(
-            "The store cannot be made there", f"{path}: {error.orig}", "Check your rights to the folder."
-        ) from None
-    return Store(engine, address, author)
+    sqlite.make_file(path)
+    return Store(sqlite.make_engine(path), address, author)

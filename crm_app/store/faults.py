@@ -18,18 +18,38 @@ _RULES: tuple[tuple[tuple[str, ...], type[CrmError], str, str, str], ...] = (
         "Free some space on the drive of the store and try again.",
     ),
     (
-        ("database is locked", "lock timeout", "canceling statement due to lock"),
+        (
+            "database is locked",
+            "lock timeout",
+            "canceling statement due to lock",
+            "deadlock detected",
+            "could not serialize",
+        ),
         StoreError,
         "The store is busy",
         "Somebody else is writing to it.",
         "Try again in a moment.",
     ),
     (
-        ("malformed", "disk image", "file is not a database", "database corruption"),
+        ("malformed", "disk image", "file is not a database", "database corruption", "unsupported file format"),
         StoreError,
         "The store is damaged",
         "Part of the file cannot be read.",
         "Restore the latest backup: database restore FILE.",
+    ),
+    (
+        ("no such table",),
+        StoreError,
+        "The store is damaged",
+        "Part of it is missing: another program may have changed it.",
+        "Restore the latest backup: database restore FILE.",
+    ),
+    (
+        ("disk i/o error", "unable to open database"),
+        StoreError,
+        "The drive of the store does not answer",
+        "The file cannot be reached just now. What was saved before is safe.",
+        "Check the drive and its connection, then try again.",
     ),
     (
         ("readonly", "read-only"),
@@ -45,6 +65,13 @@ _RULES: tuple[tuple[tuple[str, ...], type[CrmError], str, str, str], ...] = (
         "It belongs to another anchor, or needs a right that your login does not have.",
         "Ask its owner or an administrator.",
     ),
+    (
+        ("others keep something there",),
+        Refused,
+        "Others keep something there",
+        "Deleting it would delete what belongs to another anchor, or what your login may not see.",
+        "Ask them first; a supplier can also be set to dormant.",
+    ),
     (("only its own anchor",), Refused, "Only its own anchor may pass on or hide a record", "", "Ask its owner."),
     (
         ("no operation is open", "change_log.operation_id", "ownership_log.operation_id"),
@@ -52,6 +79,13 @@ _RULES: tuple[tuple[tuple[str, ...], type[CrmError], str, str, str], ...] = (
         "A change needs a name",
         "Records are only changed inside an operation, so that it can be undone.",
         "Use the program or its command line.",
+    ),
+    (
+        ("uq_operations_id", "operations.id"),
+        Refused,
+        "That is saved already",
+        "The same change arrived before; it was not made twice.",
+        "Refresh to see it.",
     ),
     (
         ("violates unique", "unique constraint"),
@@ -79,12 +113,14 @@ _GONE = (
 )
 
 
-def translate(error: sa.exc.DBAPIError) -> CrmError | None:
-    """The error for people, or ``None`` where the fault is the program's own."""
+def translate(error: sa.exc.DBAPIError, place: str = "") -> CrmError | None:
+    """The error for people, or ``None`` where the fault is the program's own. ``place`` names the store."""
     text = str(error.orig).casefold()
+    said = text.partition("\n")[0]  # what follows quotes values, which may say anything
     for words, kind, title, message, remedy in _RULES:
-        if any(word in text for word in words):
-            return kind(title, message, remedy)
+        if any(word in said for word in words):
+            where = f"{place}: " if place and kind is StoreError else ""
+            return kind(title, where + message, remedy)
     if error.connection_invalidated or (isinstance(error, sa.exc.OperationalError) and any(w in text for w in _GONE)):
         if "password" in text or "authentication" in text:
             return StoreError(
@@ -101,12 +137,12 @@ def translate(error: sa.exc.DBAPIError) -> CrmError | None:
 
 
 @contextmanager
-def in_plain_words() -> Iterator[None]:
-    """Turn the database's errors into words for people."""
+def in_plain_words(place: str = "") -> Iterator[None]:
+    """Turn the database's errors into words for people; ``place`` names the store in them."""
     try:
         yield
     except sa.exc.DBAPIError as error:
-        plain = translate(error)
+        plain = translate(error, place)
         if plain is None:
             raise
         raise plain from error

@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from crm_app.domain.errors import Refused
+from crm_app.domain.errors import Refused, StoreError
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.runtime.keys import new_key
 from crm_app.store import bulk
@@ -40,11 +40,30 @@ class Operation:
         self.change = Change(key, title)
 
     def insert(self, kind: RecordKind, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Add rows; each has its ``id``, ``anchor_id``, ``visibility`` and, for a part, ``parent_id``."""
+        """Add rows; each has its ``id``, ``anchor_id``, ``visibility`` and, for a part, ``parent_id``.
+
+        A shared part of a private record is kept private: what is hidden must not show through its parts.
+        """
         if not rows:
             return
-        bulk.insert(self.connection, RECORDS[kind.name], rows)
+        bulk.insert(self.connection, RECORDS[kind.name], self._no_wider_than_their_whole(kind, rows))
         self.change.touched[kind.name].update(row["id"] for row in rows)
+
+    def _no_wider_than_their_whole(
+        self, kind: RecordKind, rows: Sequence[Mapping[str, Any]]
+    ) -> Sequence[Mapping[str, Any]]:
+        shared = [row["parent_id"] for row in rows if kind.parent and row["visibility"] == "shared"]
+        if not shared:
+            return rows
+        whole = RECORDS[kind.parent]
+        hidden = sa.select(whole.c.id).where(whole.c.visibility == "private")
+        private = {row.id for row in bulk.fetch(self.connection, hidden, whole.c.id, shared)}
+        if not private:
+            return rows
+        return [
+            {**row, "visibility": "private"} if row["visibility"] == "shared" and row["parent_id"] in private else row
+            for row in rows
+        ]
 
     def update(self, kind: RecordKind, key: str, values: Mapping[str, Any], *, version: int | None = None) -> int:
         """Change one row and return its version as the database raised it. With ``version``, only that version."""
@@ -110,19 +129,33 @@ def operation(
 ) -> Iterator[Operation]:
     """Open an operation; leaving it normally commits, an error takes everything back.
 
-    ``key`` is made by the client: giving the same one again after a lost answer is recognised (see ``was_committed``).
-    An operation that touched nothing leaves no trace.
+    ``key`` is made by the client. Where the answer to the commit was lost, the store is asked whether it arrived; the
+    same key given again is refused as saved already (see ``was_committed``). An operation that touched nothing leaves
+    no trace.
     """
     key = key or new_key()
-    with store.write() as connection:
-        _open(store, connection, key, title, purpose, undoes)
-        op = Operation(store, connection, key, title)
-        yield op
-        if not op.change:
-            connection.rollback()
-            return
-        if store.is_sqlite:
-            connection.exec_driver_sql("DELETE FROM current_operation")
+    committing = False
+    try:
+        with store.write() as connection:
+            _open(store, connection, key, title, purpose, undoes)
+            op = Operation(store, connection, key, title)
+            yield op
+            if not op.change:
+                connection.rollback()
+                return
+            if store.is_sqlite:
+                connection.exec_driver_sql("DELETE FROM current_operation")
+            committing = True
+    except StoreError:
+        if not (committing and _arrived(store, key)):
+            raise
+
+
+def _arrived(store: Store, key: str) -> bool:
+    try:
+        return was_committed(store, key)
+    except StoreError:
+        return False
 
 
 def kinds_touched(change: Change) -> list[RecordKind]:

@@ -56,6 +56,21 @@ def check_file(path: Path) -> None:
         raise StoreError("That database belongs to another program", str(path), keep)
 
 
+def make_file(path: Path) -> None:
+    """A new, empty store. Its mark goes into the file itself, not a write-ahead log: it is ours even after a crash."""
+    try:
+        connection = driver.connect(str(path), isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        finally:
+            connection.close()
+    except driver.Error as error:
+        path.unlink(missing_ok=True)
+        raise StoreError(
+            "The store cannot be made there", f"{path}: {error}", "Check the space and your rights there."
+        ) from None
+
+
 def _head(path: Path) -> bytes:
     with path.open("rb") as stream:
         return stream.read(100)

@@ -11,6 +11,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 
@@ -60,7 +61,8 @@ class FaultReporter(QObject):
                 return
             self._shown[where] = now
         record_fault(error)
-        self.reported.emit(Fault(where, "\n".join(described(error))))
+        with suppress(RuntimeError):  # at the very end of the program there is nobody left to show it to
+            self.reported.emit(Fault(where, "\n".join(described(error))))
 
     def forget(self) -> None:
         """Begin anew: the next fault is shown, whichever it is."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QBrush, QColor, QIcon, QPainter, QPen, QPixma
 from PySide6.QtWidgets import QAbstractButton
 
 from crm_app.ui import theme
+from crm_app.ui.glyphs import glyph_icon
 
 TONE_SIGNS = {"good": "check-circle", "information": "info", "caution": "warning", "stop": "x-circle"}
 
@@ -20,10 +21,7 @@ def icon(name: str, role: str = "muted") -> QIcon:
 
 @cache
 def _icon(name: str, colour: str, active: str, disabled: str) -> QIcon:
-    import qtawesome
-
-    made: QIcon = qtawesome.icon(f"ph.{name}", color=colour, color_on=active, color_disabled=disabled)
-    return made
+    return glyph_icon(name, colour, active, disabled)
 
 
 class Tint(QObject):

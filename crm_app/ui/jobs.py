@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import shiboken6
@@ -49,7 +50,8 @@ class Job(QRunnable):
                 self.result = self._work()
             except Exception as error:  # noqa: BLE001 - the job runner is the one place that catches everything
                 self.error = error
-        self._jobs.ended.emit(self)
+        with suppress(RuntimeError):  # the window is gone: nobody waits for this any more
+            self._jobs.ended.emit(self)
 
     def still_wanted(self) -> bool:
         """Whether there is somebody left to call back."""

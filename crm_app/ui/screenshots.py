@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication
 
 from crm_app.ui import theme
@@ -18,23 +20,30 @@ THEMES = (theme.LIGHT, theme.DARK)
 
 
 def shoot(window: MainWindow, folder: Path) -> list[Path]:
-    """Write a picture of each screen and of the first record of each list into ``folder``; returns the files."""
+    """Write the pictures into ``folder``; returns the files."""
     folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for name, picture in pictures(window):
+        made.append(folder / f"{name}.png")
+        picture.save(str(made[-1]))
+    return made
+
+
+def pictures(window: MainWindow) -> Iterator[tuple[str, QPixmap]]:
+    """Each screen and the first record of each list, light and dark, with what it shows as its name."""
     app = QApplication.instance()
     if not isinstance(app, QApplication):
-        return []
+        return
     window.resize(*SIZE)
     window.show()
-    made: list[Path] = []
+    found = places(window)
     for name in THEMES:
         theme.apply(app, name)
-        for address in places(window):
+        for address in found:
             window.context.go(address)
             settle(window)
             what = address.kind + ("-record" if address.id else "")
-            made.append(folder / f"{what}-{name}.png")
-            window.grab().save(str(made[-1]))
-    return made
+            yield f"{what}-{name}", window.grab()
 
 
 def places(window: MainWindow) -> list[Address]:

@@ -17,6 +17,7 @@ from crm_app.ui.context import Address, AppContext
 from crm_app.ui.jobs import Job
 
 PATIENCE = 120  # ms after the last letter
+ROW = 28  # px
 MOST_HITS, MOST_ACTIONS = 12, 4
 KIND_ICONS: Mapping[str, str] = {
     "supplier": "storefront", "opportunity": "megaphone", "event": "calendar-check", "anchor": "buildings",
@@ -76,7 +77,9 @@ class SearchField(QLineEdit):
         self._choices = [self._record(hit) for hit in hits] + self._doable(text)
         self.list.clear()
         for choice in self._choices:
-            self.list.addItem(QListWidgetItem(icons.icon(choice.icon), choice.text))
+            item = QListWidgetItem(icons.icon(choice.icon), choice.text)
+            item.setSizeHint(QSize(0, ROW))
+            self.list.addItem(item)
         if not self._choices:
             nothing = QListWidgetItem(f"Nothing found for “{text[:40]}”")
             nothing.setFlags(Qt.ItemFlag.NoItemFlags)
@@ -106,9 +109,8 @@ class SearchField(QLineEdit):
         ]
 
     def _place(self) -> None:
-        rows = min(self.list.count(), MOST_HITS)
-        height = max(self.list.sizeHintForRow(0), 24) * rows + 12
-        self.list.resize(max(self.width(), 480), height)
+        rows = min(self.list.count(), MOST_HITS + MOST_ACTIONS)
+        self.list.resize(max(self.width(), 480), ROW * rows + 8)
         corner = self.mapToGlobal(QPoint(self.width() - self.list.width(), self.height() + 2))
         self.list.move(corner)
         self.list.show()

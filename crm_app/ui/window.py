@@ -8,8 +8,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from crm_app.domain.records import Record
-from crm_app.services.workspace import anchors
+from crm_app.services.workspace import Workspace, anchors
 from crm_app.ui import actions, faults, icons, theme, undoing
 from crm_app.ui.context import Address, AppContext, Tone
 from crm_app.ui.header import Header
@@ -20,6 +19,13 @@ from crm_app.ui.screen import Screen, registered
 from crm_app.ui.search_field import SearchField
 
 TITLE = "Supplier CRM"
+
+
+def owner_of(workspace: Workspace) -> str:
+    """What the anchor is called for which one works; the program's own name where there is none yet."""
+    known = {anchor.id: anchor for anchor in anchors(workspace)}
+    own = known.get(workspace.own_anchor()) if known else None
+    return str(own["short_name"] or own["name"]) if own else TITLE
 
 
 class MainWindow(QMainWindow):
@@ -41,7 +47,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._restore()
-        context.jobs.run_read(lambda: anchors(context.workspace), self._name_owner)
+        context.jobs.run_read(lambda: owner_of(context.workspace), self.rail.owner.setText)
 
     def _make_actions(self) -> dict[str, QAction]:
         slots: dict[str, Callable[[], object]] = {
@@ -96,11 +102,6 @@ class MainWindow(QMainWindow):
         self.context.go(Address(registered()[0].name))
         for warning in self.context.workspace.warnings:
             self.context.say(warning, Tone.CAUTION)
-
-    def _name_owner(self, found: list[Record]) -> None:
-        own = self.context.workspace.anchor_id or (found[0].id if len(found) == 1 else "")
-        name = next((str(a["short_name"] or a["name"]) for a in found if a.id == own), "")
-        self.rail.owner.setText(name or TITLE)
 
     def _on_shown(self, address: Address, screen: Screen | None) -> None:
         title = screen.title if screen else "Keys" if address.kind == SHORTCUTS else ""

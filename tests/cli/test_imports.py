@@ -120,6 +120,9 @@ def test_notices_come_in_with_their_opportunities(crm: Command, notices: Path) -
     assert set(rows[0]["reasons"][0]) == {"name", "points", "text"}
     names = {row["name"] for row in crm("match", "--supplier", key).data["rows"]}
     assert names == {"Catering for school 1", "Catering for school 2"}
+    quoted = crm("quote", "school", "catering").data["rows"]
+    assert [row["id"] for row in quoted] == [key]
+    assert crm("quote", "the").data == {"rows": []}
 
 
 @pytest.mark.parametrize(
@@ -135,6 +138,11 @@ def test_notices_come_in_with_their_opportunities(crm: Command, notices: Path) -
         (["import", "anchors", "FILE"], 2),
         (["import", "notices", "FILE"], 1),
         (["match"], 2),
+        (["quote"], 2),
+        (["report", "horoscope", "x", "--out", "x.pdf"], 2),
+        (["report", "readiness", "x", "--out", "x.odt"], 2),
+        (["report", "readiness", "--out", "x.pdf"], 2),
+        (["report", "readiness", "nobody", "--out", "x.pdf"], 1),
         (["match", "x", "--supplier", "y"], 2),
         (["match", "nothing"], 1),
         (["assess", "nobody", "--answers", "FILE"], 1),

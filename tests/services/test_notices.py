@@ -1,4 +1,4 @@
-"""Notices into the pipeline: kept once as published, one opportunity for each procurement, never over an officer's edit."""
+"""Notices into the pipeline: kept once as published, one opportunity for each, never over an officer's edit."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from crm_app.domain.errors import CrmError
 from crm_app.domain.kinds import KINDS
 from crm_app.services import history, matching, notices, records
 from crm_app.services.lists import ListQuery, count
+from crm_app.services.notice_buyers import authority_of
 from crm_app.services.workspace import Workspace, open_workspace
 from crm_app.store.queries import records as queries
 
@@ -80,7 +81,7 @@ def test_a_release_becomes_a_notice_and_its_opportunity(workspace: Workspace, wr
     assert opportunity["value_net"] == Decimal(180000)
     assert opportunity["cpv_codes"] == ("55524000",)
     assert (opportunity["stage"], opportunity["closes_on"]) == ("open", date(2026, 12, 20))
-    assert history.history(workspace)[0].title == "Import 1 notices from notices.json"
+    assert history.history(workspace)[0].title == "Import 1 notice from notices.json"
     assert records.find(workspace, "opportunity", "ocds-test-000001") == opportunity.id
     ((kept, facts),) = notices.notices_of(workspace, opportunity.id)
     assert (kept.id, facts.title) == (notice.id, "School meals 1")
@@ -164,6 +165,25 @@ def test_buyers_that_are_anchors_give_their_areas(workspace: Workspace, write: W
     elsewhere = {**release(3), "buyer": {"id": "GB-TEST-9", "name": "Somewhere Council"}}
     notices.import_notices(workspace, [write(release(1), by_number, elsewhere)])
     assert [record["areas"] for record in every(workspace, "opportunity")] == [("E09000012",), ("E09000012",), ()]
+
+
+def test_a_council_outside_the_collaborative_is_known_by_its_name() -> None:
+    assert authority_of("London Borough of Tower Hamlets") == "E09000030"
+    assert authority_of("TOWER HAMLETS COUNCIL") == "E09000030"
+    assert authority_of("City of London Corporation") == "E09000001"
+    assert authority_of("Westminster City Council") == "E09000033"
+    assert authority_of("Royal Borough of Kensington & Chelsea") == "E09000020"
+    assert authority_of("Hackney (test)") is None
+    assert authority_of("Camden Garden Centre") is None
+
+
+def test_the_place_of_delivery_comes_before_the_own_area(workspace: Workspace, write: Write) -> None:
+    if not workspace.store.is_sqlite:
+        return  # on a server anchors are kept by its administrators
+    records.save(workspace, "anchor", HACKNEY, {"areas": ("E09000012",)})
+    delivered = [{"id": "1", "deliveryAddresses": [{"postalCode": "N1 2UD"}]}]
+    notices.import_notices(workspace, [write(release(items=delivered))])
+    assert every(workspace, "opportunity")[0]["areas"] == ("E09000019",)
 
 
 def test_awkward_text_is_kept_and_shown_fit_to_read(workspace: Workspace, write: Write) -> None:

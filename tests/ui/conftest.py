@@ -1,4 +1,4 @@
-"""Fixtures for the window: a store with invented suppliers, a context on it, a fixed face; jobs are waited for at the end."""
+"""Fixtures for the window: stores of invented suppliers, a context on one, a fixed face; jobs are waited for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QThreadPool
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QThreadPool
 from PySide6.QtWidgets import QApplication
 
 from crm_app.domain.kinds import KINDS
@@ -18,6 +18,8 @@ from crm_app.services import records
 from crm_app.services.workspace import Workspace, open_workspace
 from crm_app.ui import faults, theme
 from crm_app.ui.context import AppContext
+from crm_app.ui.screenshots import settle
+from crm_app.ui.window import MainWindow
 
 MANY = 5_000
 WORDS = ("Amber", "Birch", "Copper", "Dalston", "Elder", "Fennel", "Ginger", "Hazel", "Indigo", "Juniper")
@@ -117,6 +119,20 @@ def context(small_store: Path, tmp_path: Path, open_context: Callable[[Path], Ap
 def large_context(large_store: Path, tmp_path: Path, open_context: Callable[[Path], AppContext]) -> AppContext:
     """A context on a fresh copy of the large store."""
     return open_context(Path(shutil.copy(large_store, tmp_path / "large.crm")))
+
+
+@pytest.fixture
+def window(context: AppContext) -> Iterator[MainWindow]:
+    """The window on the small store, at its first screen; taken apart at the end, so that none is left behind."""
+    made = MainWindow(context, "store.crm")
+    made.show()
+    made.begin()
+    settle(made)
+    yield made
+    settle(made)
+    made.hide()
+    made.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")

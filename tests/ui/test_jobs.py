@@ -1,4 +1,4 @@
-"""Jobs: results come back into the window's thread, refusals are told, faults are shown once, long work can be stopped."""
+"""Jobs: results come back to the window, refusals are told, faults are shown once, long work can be stopped."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from crm_app.services.demo import places
 from crm_app.services.demo.anchors import areas_of
 from crm_app.services.demo.phrases import phrases
 from crm_app.services.demo.rows import DemoRow, Keys
+from crm_app.services.questionnaires import shipped
 
 _ONLINE = "Online"
 _PAST = {"attended": 52, "no_show": 17, "declined": 17, "invited": 10, "accepted": 4}
@@ -46,7 +47,7 @@ def _values(rng: Random, row: Mapping[str, Any], held: date) -> dict[str, Any]:
         if online
         else places.postcode(rng, places.CITY if areas == (places.CITY,) else places.HACKNEY),
         "topics": tuple(row["topics"]),
-        "closes_gaps": tuple(row.get("helps_with", ())),
+        "closes_gaps": tuple(shipped().item(key).title for key in row.get("helps_with", ())),
         "capacity": row["capacity"],
         "description": row["description"],
     }

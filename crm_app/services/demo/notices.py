@@ -1,6 +1,7 @@
 """Fictional notices in real shape: a package of OCDS releases as Find a Tender publishes them under the 2023 Act.
 
-The contracts are invented; ocids begin with ``ocds-000000``, a prefix that no publisher has.
+The contracts are invented; ocids begin with ``ocds-000000``, a prefix that no publisher has, and the numbers of
+the releases are not those of Find a Tender, so that no link leads to a notice of somebody else.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ _TYPES = {
     "UK4": ("tender", "tenderNotice"),
     "UK6": ("award", "awardNotice"),
 }
+_LOT_WORDS = (
+    "The larger part of the work.",
+    "The rest of the regular work.",
+    "A small part, within reach of a firm of five.",
+)
 RELEASES = 20
 
 
@@ -56,7 +62,7 @@ def _release(rng: Random, row: Mapping[str, Any], number: int, today: date) -> d
     stage = row["stage"]
     days = {name: day or today for name, day in dates(rng, stage, row["years"], today).items()}
     published = min(days["published_on"], today) - timedelta(days=rng.randint(0, 4))
-    ocid, release_id = f"{OCID_PREFIX}{number:06x}", f"{900_000 + number}-{published.year}"
+    ocid, release_id = f"{OCID_PREFIX}{number:06x}", f"DEMO{number:02d}-{published.year}"
     document = {
         "id": release_id,
         "documentType": document_type,
@@ -136,7 +142,8 @@ def _lots(row: Mapping[str, Any], value: Mapping[str, Any], period: Mapping[str,
     return [
         {
             "id": str(number),
-            "title": f"{row['title']}: lot {number}" if len(shares) > 1 else row["title"],
+            "title": f"Lot {number}",
+            "description": _LOT_WORDS[number - 1] if len(shares) > 1 else row["description"],
             "value": {name: round(value[name] * share / 100, 2) for name in ("amount", "amountGross")}
             | {"currency": "GBP"},
             "contractPeriod": dict(period),

@@ -16,7 +16,7 @@ from crm_app.services.demo.opportunities import opportunities
 from crm_app.services.demo.rows import DemoRow, Keys
 from crm_app.services.demo.suppliers import Firm
 
-OPPORTUNITIES, EVENTS = 40, 12
+OPPORTUNITIES, EVENTS = 40, 14
 _EVERY_TWIN = 48  # one supplier in so many was typed twice
 _MOST_GUESTS = 3_000
 
@@ -39,7 +39,7 @@ class Register:
     def suppliers(self, count: int) -> Iterator[DemoRow]:
         """``count`` suppliers, each followed by its parts. Thin ones have premises, a year's size and little more."""
         rng = self._source("suppliers")
-        for firm, values in suppliers.suppliers(rng, self.keys, self.today, count):
+        for firm, values in suppliers.suppliers(rng, self.keys, self.today, count, thin=self.thin):
             row = DemoRow("supplier", firm.id, values)
             yield row
             parts = [

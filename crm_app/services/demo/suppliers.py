@@ -44,8 +44,8 @@ class Firm:
     has_ppon: bool
 
 
-def suppliers(rng: Random, keys: Keys, today: date, count: int) -> Iterator[tuple[Firm, dict[str, Any]]]:
-    """``count`` suppliers with their own values; no name and no number comes twice."""
+def suppliers(rng: Random, keys: Keys, today: date, count: int, *, thin: bool) -> Iterator[tuple[Firm, dict[str, Any]]]:
+    """``count`` suppliers with their own values; no name or number comes twice. Thin ones say less of themselves."""
     firm_names, all_trades = names.FirmNames(), trades()
     trade_weights = tuple(accumulate(trade.weight for trade in all_trades))
     for number in range(1, count + 1):
@@ -72,16 +72,16 @@ def suppliers(rng: Random, keys: Keys, today: date, count: int) -> Iterator[tupl
             since=since,
             has_ppon=rng.random() < 0.1 + 0.85 * maturity,
         )
-        yield firm, _values(rng, firm, today)
+        yield firm, _values(rng, firm, today, thin)
 
 
-def _values(rng: Random, firm: Firm, today: date) -> dict[str, Any]:
+def _values(rng: Random, firm: Firm, today: date, thin: bool) -> dict[str, Any]:
     slug = names.slug(firm.name)
     values: dict[str, Any] = {
         "name": firm.name,
         "legal_form": firm.form,
         "status": _status(rng, firm),
-        "services": _services(rng, firm, today),
+        "services": _services(rng, firm, today, thin),
         "cpv_codes": tuple(rng.sample(firm.trade.codes, rng.randint(1, min(3, len(firm.trade.codes))))),
         "tags": tuple(
             dict.fromkeys(
@@ -122,8 +122,10 @@ def _status(rng: Random, firm: Firm) -> str:
     )
 
 
-def _services(rng: Random, firm: Firm, today: date) -> str:
+def _services(rng: Random, firm: Firm, today: date, thin: bool) -> str:
     offers = rng.sample(firm.trade.offers, rng.randint(1, min(3, len(firm.trade.offers))))
+    if thin:
+        return ". ".join(offers[:2]) + "."
     years = max(2, (today - firm.since).days // 365)
     alone = "character" if firm.staff > 1 else "character_alone"
     fitting = phrases("suppliers", "character_community" if firm.form in names.COMMUNITY_FORMS else alone)

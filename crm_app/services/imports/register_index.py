@@ -8,19 +8,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from rapidfuzz import fuzz
 
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.likeness import POSSIBLE, Identity, own_domain, score_pair
-from crm_app.domain.names import match_key
+from crm_app.domain.names import compact_key, match_key
 from crm_app.services.imports.drafts import Draft
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import records as queries
 
+# Strongest first: where two records differ in the strongest number that both have, a weaker one does not join them.
 NUMBERS = {
     "company_number": "GB-COH",
     "charity_number": "GB-CHC",
@@ -28,19 +30,27 @@ NUMBERS = {
     "ppon": "GB-PPON",
     "vat_number": "GB-VAT",
 }
+_RANKS = {name: rank for rank, name in enumerate(NUMBERS)}
+_NO_RANK = len(NUMBERS)
 _MOST_NEIGHBOURS = 60
+_MOST_NAMESAKES = 200
 
 
 @dataclass(slots=True)
 class Known:
-    """What is known of one record for matching; ``key`` is its key in the store or the key it will get."""
+    """What is known of one record for matching; ``key`` is its key in the store or the key it will get.
+
+    ``is_ours`` marks a row of an own export, which says what the record is to be, name and numbers included.
+    """
 
     key: str
     names: tuple[str, ...]
+    keys: tuple[str, ...]  # of the names, for comparing
     numbers: dict[str, str] = field(default_factory=dict)
     postcodes: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     phone: str = ""
+    is_ours: bool = False
 
     def identity(self) -> Identity:
         """The form in which two records are compared."""
@@ -67,6 +77,7 @@ class Found:
     certain: bool
 
 
+@lru_cache(maxsize=100_000)
 def _domain(address: str | None) -> str:
     if not address:
         return ""
@@ -74,18 +85,66 @@ def _domain(address: str | None) -> str:
     return own_domain(bare) or ""
 
 
-def of_draft(draft: Draft, key: str) -> Known:
+def _names_and_keys(names: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return tuple(names), tuple(match_key(name) for name in names)
+
+
+def of_draft(draft: Draft, key: str = "", *, is_ours: bool = False) -> Known:
     """What a row says, for matching."""
     own = draft.own
-    domains = tuple(d for d in (_domain(own.get("email")), _domain(own.get("website"))) if d)
+    names, keys = _names_and_keys((draft.name, *own.get("trading_names", ()), *own.get("former_names", ())))
     return Known(
         key,
-        (draft.name, *own.get("trading_names", ()), *own.get("former_names", ())),
+        names,
+        keys,
         {name: own[name] for name in NUMBERS if own.get(name)},
         tuple(site["postcode"] for site in draft.parts.get("site", ()) if site.get("postcode")),
-        domains,
+        tuple(d for d in (_domain(own.get("email")), _domain(own.get("website"))) if d),
         own.get("phone") or "",
+        is_ours,
     )
+
+
+def joined(key: str, known: Sequence[Known]) -> Known:
+    """One record of several accounts of it: the first to speak is kept, an own export speaks before the others."""
+    order = sorted(known, key=lambda account: not account.is_ours)
+    first, rest = order[0], order[1:]
+    if first.is_ours and len(known) > 1:  # it renames the record: the former own name is not kept
+        stale = known[0].keys[0] if known[0] is not first else ""
+        rest = [a if a is not known[0] else Known(key, a.names[1:], a.keys[1:], a.numbers, a.postcodes, a.domains, a.phone) for a in rest]
+        del stale
+    numbers: dict[str, str] = {}
+    for account in reversed(order):
+        numbers.update(account.numbers)
+    together = (first, *rest)
+    names = dict(zip((k for a in together for k in a.keys), (n for a in together for n in a.names), strict=True))
+    return Known(
+        key,
+        tuple(names.values()),
+        tuple(names),
+        numbers,
+        tuple(dict.fromkeys(p for a in together for p in a.postcodes)),
+        tuple(dict.fromkeys(d for a in together for d in a.domains)),
+        next((a.phone for a in together if a.phone), ""),
+    )
+
+
+def _number_rank(row: Known, other: Known) -> int:
+    """Which number joins the two: the rank of the strongest that both have, where it is equal."""
+    for name, rank in _RANKS.items():
+        mine, theirs = row.numbers.get(name), other.numbers.get(name)
+        if mine and theirs:
+            return rank if mine == theirs else _NO_RANK
+    return _NO_RANK
+
+
+def _joined_by_name(row: Known, other: Known) -> bool:
+    """The same name, no number against it, and the postcode or domain of one among those of the other if both say."""
+    if row.keys[0] not in other.keys or any(other.numbers.get(n, v) != v for n, v in row.numbers.items()):
+        return False
+    if not row.postcodes or not other.postcodes:
+        return True
+    return not set(row.postcodes).isdisjoint(other.postcodes) or not set(row.domains).isdisjoint(other.domains)
 
 
 class RegisterIndex:
@@ -93,35 +152,36 @@ class RegisterIndex:
 
     def __init__(self) -> None:
         self.known: dict[str, Known] = {}
-        self._numbers: dict[tuple[str, str], str] = {}
-        self._names: dict[str, list[str]] = defaultdict(list)
-        self._near: dict[tuple[str, str], list[str]] = defaultdict(list)
+        self._places: dict[tuple[str, ...], list[str]] = defaultdict(list)
 
-    def add(self, known: Known) -> None:
-        """Take one record in; one that is there already gains what is new."""
-        there = self.known.get(known.key)
-        if there is not None:
-            known = Known(
-                known.key,
-                tuple(dict.fromkeys((*there.names, *known.names))),
-                {**known.numbers, **there.numbers},
-                tuple(dict.fromkeys((*there.postcodes, *known.postcodes))),
-                tuple(dict.fromkeys((*there.domains, *known.domains))),
-                there.phone or known.phone,
-            )
+    def put(self, known: Known) -> None:
+        """Take in a record, or what is known of it by now. Old places stay; what is found there is looked at anew."""
         self.known[known.key] = known
-        for pair in known.numbers.items():
-            self._numbers.setdefault(pair, known.key)
-        for name in known.names:
-            keys = self._names[match_key(name)]
-            if known.key not in keys:
+        for place in self._of_record(known):
+            keys = self._places[place]
+            if known.key not in keys[-2:]:
                 keys.append(known.key)
-        for near in self._neighbourhoods(known):
-            if known.key not in self._near[near][-2:]:
-                self._near[near].append(known.key)
+
+    def drop(self, key: str) -> None:
+        """Forget a record that will not come to be."""
+        self.known.pop(key, None)
 
     @staticmethod
-    def _neighbourhoods(known: Known) -> Iterator[tuple[str, str]]:
+    def _of_record(known: Known) -> Iterator[tuple[str, ...]]:
+        for pair in known.numbers.items():
+            yield pair
+        for name in known.keys:
+            yield "name", name
+            if not known.postcodes:
+                yield "name alone", name
+            for postcode in known.postcodes:
+                yield "name", name, postcode
+            for domain in known.domains:
+                yield "name", name, domain
+        yield from RegisterIndex._neighbourhoods(known)
+
+    @staticmethod
+    def _neighbourhoods(known: Known) -> Iterator[tuple[str, ...]]:
         for postcode in known.postcodes:
             yield "postcode", postcode
         for domain in known.domains:
@@ -129,47 +189,78 @@ class RegisterIndex:
         if known.phone:
             yield "phone", known.phone
 
-    def certain(self, row: Known) -> Found | None:
-        """The record that a row certainly speaks of."""
-        for name, number in row.numbers.items():
-            key = self._numbers.get((name, number))
-            if key:
-                label = KINDS["supplier"].fields[name].label.lower()
-                return Found(key, 100, (f"the same {label} {number}",), True)
-        name = match_key(row.names[0])
-        same = [key for key in self._names.get(name, ()) if self._nothing_against(row, self.known[key])]
-        if not same:
-            return None
-        same.sort(key=lambda key: self._distance(name, row, self.known[key]))
-        return Found(same[0], 95, ("the same name, and nothing speaks against it",), True)
+    def _by_name(self, row: Known) -> Iterator[str]:
+        name = row.keys[0]
+        if not row.postcodes:
+            yield from self._places.get(("name", name), ())[:_MOST_NAMESAKES]
+            return
+        yield from self._places.get(("name alone", name), ())[:_MOST_NAMESAKES]
+        for near in (*row.postcodes, *row.domains):
+            yield from self._places.get(("name", name, near), ())[:_MOST_NAMESAKES]
 
-    @staticmethod
-    def _distance(name: str, row: Known, other: Known) -> tuple[bool, bool, str]:
-        """The record whose own name it is, at the same postcode, comes before one that merely trades under it."""
-        return (match_key(other.names[0]) != name, not set(other.postcodes) & set(row.postcodes), other.key)
+    def certain(self, row: Known) -> str:
+        """The key of the record that a row certainly speaks of; empty where there is none.
 
-    @staticmethod
-    def _nothing_against(row: Known, other: Known) -> bool:
-        if any(other.numbers.get(name, number) != number for name, number in row.numbers.items()):
-            return False
-        return not row.postcodes or not other.postcodes or bool(set(row.postcodes) & set(other.postcodes))
+        A shared number comes before a shared name; the record's own name before one it trades under; then the same
+        postcode; then the record that was there first.
+        """
+        best: tuple[int, bool, bool, str] | None = None
+        numbered = (key for pair in row.numbers.items() for key in self._places.get(pair, ()))
+        for key in dict.fromkeys((*numbered, *self._by_name(row))):
+            other = self.known.get(key)
+            if other is None:
+                continue
+            rank = _number_rank(row, other)
+            if rank == _NO_RANK and not _joined_by_name(row, other):
+                continue
+            apart = set(row.postcodes).isdisjoint(other.postcodes)
+            worth = (rank, other.keys[0] != row.keys[0], apart, key)
+            if best is None or worth < best:
+                best = worth
+        return best[-1] if best else ""
+
+    def why(self, row: Known, key: str) -> tuple[str, ...]:
+        """What shows that a row speaks of a record, in words."""
+        other = self.known[key]
+        rank = _number_rank(row, other)
+        if rank < _NO_RANK:
+            name = tuple(NUMBERS)[rank]
+            return (f"the same {KINDS['supplier'].fields[name].label[:1].lower()}{KINDS['supplier'].fields[name].label[1:]} {row.numbers[name]}",)
+        reasons = ["the same name"]
+        reasons.extend(f"the same postcode {p}" for p in row.postcodes if p in other.postcodes)
+        reasons.extend(f"the same internet domain {d}" for d in dict.fromkeys(row.domains) if d in other.domains)
+        return tuple(reasons) if len(reasons) > 1 else ("the same name, and nothing speaks against it",)
 
     def likeness(self, row: Known) -> Found | None:
-        """The record most like a row, where a person should look at both."""
+        """The earlier record most like one that will be new, where a person should look at both."""
         near: dict[str, None] = {}
-        for neighbourhood in self._neighbourhoods(row):
-            near.update(dict.fromkeys(self._near.get(neighbourhood, ())[:_MOST_NEIGHBOURS]))
-        near.update(dict.fromkeys(self._names.get(match_key(row.names[0]), ())[:_MOST_NEIGHBOURS]))
-        near.pop(row.key, None)
-        if not near:
-            return None
-        mine = row.identity()
+        for place in (*self._neighbourhoods(row), ("name", row.keys[0]), *row.numbers.items()):
+            near.update(dict.fromkeys(self._places.get(place, ())[:_MOST_NEIGHBOURS]))
+        mine: Identity | None = None
         best: Found | None = None
         for key in near:
-            likeness = score_pair(mine, self.known[key].identity(), fuzz.token_sort_ratio)
+            other = self.known.get(key)
+            if other is None or key >= row.key or not _may_be_alike(row, other):
+                continue
+            mine = mine or row.identity()
+            likeness = score_pair(mine, other.identity(), fuzz.token_sort_ratio)
             if likeness.score >= POSSIBLE and (best is None or likeness.score > best.score):
                 best = Found(key, int(likeness.score), tuple(reason.text for reason in likeness.reasons), False)
         return best
+
+
+def _may_be_alike(row: Known, other: Known) -> bool:
+    """A quick look that spares the full reckoning where neither names nor numbers have anything in common."""
+    if any(other.numbers.get(name) == number for name, number in row.numbers.items()):
+        return True
+    for mine in row.keys:
+        for theirs in other.keys:
+            if fuzz.token_sort_ratio(mine, theirs) >= 75 or fuzz.token_set_ratio(mine, theirs) >= 90:
+                return True
+            a, b = compact_key(mine), compact_key(theirs)
+            if a.startswith(b) or b.startswith(a):
+                return True
+    return False
 
 
 def load_register(workspace: Workspace) -> RegisterIndex:
@@ -182,15 +273,17 @@ def load_register(workspace: Workspace) -> RegisterIndex:
             if site.postcode:
                 postcodes[site.parent_id].append(site.postcode)
         for row in queries.columns(connection, KINDS["supplier"], names):
-            index.add(_of_row(row, postcodes.get(row.id, [])))
+            index.put(_of_row(row, postcodes.get(row.id, [])))
     return index
 
 
 def _of_row(row: Any, postcodes: list[str]) -> Known:
     others = [name for text in (row.trading_names, row.former_names) if text for name in json.loads(text)]
+    names, keys = _names_and_keys((row.name or "", *others))
     return Known(
         row.id,
-        (row.name or "", *others),
+        names,
+        keys,
         {name: number for name in NUMBERS if (number := getattr(row, name))},
         tuple(postcodes),
         tuple(d for d in (_domain(row.email), _domain(row.website)) if d),

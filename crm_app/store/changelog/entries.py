@@ -113,10 +113,12 @@ def states_as_of(connection: sa.Connection, kind: RecordKind, seq: int) -> dict[
 
 
 def operation_rows(
-    connection: sa.Connection, *, keys: Sequence[str] | None = None, limit: int = 100
+    connection: sa.Connection, *, keys: Sequence[str] | None = None, author: str = "", limit: int = 100
 ) -> list[sa.Row[Any]]:
-    """Operations, newest first; with ``keys`` only those."""
+    """Operations, newest first; with ``keys`` only those, with ``author`` only that person's."""
     statement = sa.select(operations).order_by(operations.c.seq.desc())
+    if author:
+        statement = statement.where(operations.c.author == author)
     if keys is not None:
         found = bulk.fetch(connection, statement, operations.c.id, list(keys))
         return sorted(found, key=lambda row: row.seq, reverse=True)[:limit]

@@ -6,11 +6,11 @@ The functions belong to the owner and run with its rights, so a member can add t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import sqlalchemy as sa
 
-from crm_app.domain.kinds import KINDS, RecordKind
+from crm_app.domain.kinds import KINDS, RecordKind, parts_of
 from crm_app.store.changelog.searched import searched_text
 from crm_app.store.tables import RECORDS, is_searched, log_of
 
@@ -36,6 +36,17 @@ BEGIN
   NEW.version := OLD.version;
   IF NEW IS DISTINCT FROM OLD THEN NEW.version := OLD.version + 1; END IF;
   RETURN NEW;
+END $$"""
+
+# A deletion takes the parts along, whoever they belong to: what its owner could not bring back must not go with it.
+_KEEP = """
+CREATE OR REPLACE FUNCTION keep_parts_{table}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = crm, pg_temp AS $$
+BEGIN
+  IF NOT crm_is_trusted() AND ({others}) THEN
+    RAISE EXCEPTION 'others keep something there' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN OLD;
 END $$"""
 
 NO_TRUNCATE = """
@@ -112,6 +123,26 @@ def _triggers(kind: RecordKind, revision: str) -> Iterator[str]:
         )
 
 
+def _others(part: RecordKind) -> str:
+    """SQL: whether a part of the row ``OLD`` belongs to another anchor, or is kept from this login altogether."""
+    hidden = "NOT pg_has_role(session_user, 'crm_claims', 'member') OR " if part.is_guarded else ""
+    return (
+        f"EXISTS (SELECT 1 FROM {part.plural} p WHERE p.parent_id = OLD.id"
+        f" AND ({hidden}p.anchor_id <> ALL (crm_my_anchors())))"
+    )
+
+
+def _keeping(kind: RecordKind, there: Collection[str]) -> Iterator[str]:
+    parts = [part for part in parts_of(kind) if part.plural in there]
+    yield f"DROP TRIGGER IF EXISTS keep_parts_{kind.plural} ON {kind.plural}"
+    if parts:
+        yield _KEEP.format(table=kind.plural, others=" OR ".join(_others(part) for part in parts))
+        yield (
+            f"CREATE TRIGGER keep_parts_{kind.plural} BEFORE DELETE ON {kind.plural}"
+            f" FOR EACH ROW EXECUTE FUNCTION keep_parts_{kind.plural}()"
+        )
+
+
 def _search(kind: RecordKind) -> Iterator[str]:
     table = RECORDS[kind.name].name
     title, body = searched_text(kind, "n")
@@ -146,8 +177,9 @@ def install(connection: sa.Connection, revision: str) -> None:
     """Make every function and trigger anew for the tables as they are now; runs as the owner."""
     for statement in _functions():
         connection.exec_driver_sql(statement)
-    for kind in KINDS.values():
-        for statement in _triggers(kind, revision):
+    there = set(sa.inspect(connection).get_table_names(schema="crm"))
+    for kind in (kind for kind in KINDS.values() if kind.plural in there):
+        for statement in (*_triggers(kind, revision), *_keeping(kind, there)):
             connection.exec_driver_sql(statement)
         if is_searched(kind):
             for statement in _search(kind):

@@ -6,7 +6,7 @@ program's own functions are never called, so that any other SQLite program is lo
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import sqlalchemy as sa
 
@@ -113,18 +113,33 @@ def _log_guards() -> Iterator[str]:
             )
 
 
+def _statements(revision: str, there: Collection[str]) -> Iterator[str]:
+    yield from _index_triggers()
+    yield from _log_guards()
+    for kind in KINDS.values():
+        if kind.plural in there:
+            yield from _log_triggers(kind, revision)
+            if is_searched(kind):
+                yield from _search_triggers(kind)
+
+
+def _present(connection: sa.Connection, what: str) -> set[str]:
+    return set(
+        connection.execute(sa.text("SELECT name FROM sqlite_master WHERE type = :what"), {"what": what}).scalars()
+    )
+
+
 def install(connection: sa.Connection, revision: str) -> None:
     """Drop every trigger and make all of them anew for the tables as they are now."""
-    existing = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").scalars().all()
-    for name in existing:
+    for name in _present(connection, "trigger"):
         connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
     for statement in SEARCH_TABLES:
         connection.exec_driver_sql(statement)
-    for statement in (*_index_triggers(), *_log_guards()):
+    for statement in _statements(revision, _present(connection, "table")):
         connection.exec_driver_sql(statement)
-    for kind in KINDS.values():
-        for statement in _log_triggers(kind, revision):
-            connection.exec_driver_sql(statement)
-        if is_searched(kind):
-            for statement in _search_triggers(kind):
-                connection.exec_driver_sql(statement)
+
+
+def missing(connection: sa.Connection) -> set[str]:
+    """The triggers that ought to be there and are not."""
+    wanted = {statement.split()[2] for statement in _statements("", {table.name for table in RECORDS.values()})}
+    return wanted - _present(connection, "trigger")

@@ -14,7 +14,15 @@ import sqlalchemy as sa
 
 from crm_app.domain.kinds import KINDS, RecordKind, depth, parts_of
 from crm_app.store import bulk
-from crm_app.store.changelog.entries import Entry, State, current_states, entries_of, later_entries, rewind
+from crm_app.store.changelog.entries import (
+    Entry,
+    State,
+    current_states,
+    entries_of,
+    later_entries,
+    rewind,
+    sees_claims,
+)
 from crm_app.store.operations import Operation
 from crm_app.store.tables import RECORDS, log_of
 
@@ -53,10 +61,12 @@ def _differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[st
     return [name for name in before if name != "version" and before[name] != after.get(name)]
 
 
-def plan(connection: sa.Connection, operation: str) -> Plan:
-    """Work out the inverse of an operation against the present. Reads only."""
+def plan(connection: sa.Connection, operation: str, *, hold: bool = False) -> Plan:
+    """Work out the inverse of an operation against the present. With ``hold`` nobody changes the rows meanwhile."""
     made = Plan()
     grouped = _by_record(entries_of(connection, operation))
+    if hold and connection.dialect.name != "sqlite":
+        _hold(connection, grouped)
     created = {key for records in grouped.values() for key, found in records.items() if found[0].action == "I"}
     restored = {key for records in grouped.values() for key, found in records.items() if found[-1].action == "D"}
     for kind_name, records in grouped.items():
@@ -72,6 +82,13 @@ def plan(connection: sa.Connection, operation: str) -> Plan:
     _keep_what_others_use(connection, made, created)
     _refuse_orphans(connection, made, restored)
     return made
+
+
+def _hold(connection: sa.Connection, grouped: Mapping[str, Mapping[str, object]]) -> None:
+    """Lock the rows, parents first: what is read after this is what the plan will be carried out on."""
+    for name in sorted(grouped, key=lambda n: depth(KINDS[n])):
+        table = RECORDS[name]
+        bulk.fetch(connection, sa.select(table.c.id).with_for_update(), table.c.id, sorted(grouped[name]))
 
 
 def _last(records: Mapping[str, list[Entry]]) -> int:
@@ -107,19 +124,20 @@ def _plan_fields(
     if now is None:
         made.refusals.append(Refusal(kind.name, key, "", "it was deleted since"))
         return
-    back = {name: before[name] for name in touched if now.get(name) == after.get(name)}
-    if "name" in back or "title" in back or kind.title_field in back:
-        back["sort_key"] = before.get("sort_key", "") if "sort_key" in before else None
-    back = {
-        name: value
-        for name, value in back.items()
-        if name in RECORDS[kind.name].c and (name != "sort_key" or value is not None)
-    }
-    for name in touched:
-        if now.get(name) not in (after.get(name), before[name]):
-            made.refusals.append(Refusal(kind.name, key, name, "somebody changed it since"))
-    if back:
+    asked = [name for name in touched if name != "sort_key" and not _is_computed(kind, name)]
+    back = {name: before[name] for name in asked if now.get(name) == after.get(name) and name in RECORDS[kind.name].c}
+    refused = [name for name in asked if now.get(name) not in (after.get(name), before[name])]
+    made.refusals.extend(Refusal(kind.name, key, name, "somebody changed it since") for name in refused)
+    if not refused:  # what follows from other fields goes back with all of them
+        back.update((name, before[name]) for name in touched if _is_computed(kind, name))
+    if kind.title_field in back and "sort_key" in before:
+        back["sort_key"] = before["sort_key"]
+    if any(now.get(name) != value for name, value in back.items()):
         made.change.setdefault(kind.name, []).append((key, back))
+
+
+def _is_computed(kind: RecordKind, name: str) -> bool:
+    return name in kind.fields and kind.fields[name].computed
 
 
 def _keep_what_others_use(connection: sa.Connection, made: Plan, created: set[str]) -> None:
@@ -127,6 +145,8 @@ def _keep_what_others_use(connection: sa.Connection, made: Plan, created: set[st
     for name in sorted(made.remove, key=lambda n: -depth(KINDS[n])):
         kept: set[str] = set()
         for part in parts_of(KINDS[name]):
+            if part.is_guarded and not sees_claims(connection):
+                continue  # the database itself refuses to take along what this login may not see
             table = RECORDS[part.name]
             statement = sa.select(table.c.id, table.c.parent_id)
             going = set(made.remove.get(part.name, ()))

@@ -20,7 +20,7 @@ def _part_value(part: str, column: str, parent: str, order: Callable[[Any], list
 
 
 def _main_first(table: Any) -> list[Any]:
-    return [sa.func.coalesce(table.c.is_main, 0).desc()]
+    return [table.c.is_main.desc().nulls_last()]
 
 
 def _latest(column: str) -> Callable[[Any], list[Any]]:

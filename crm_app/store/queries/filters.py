@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import json
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,17 +23,27 @@ def escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def _lower(text: str) -> str:
+    """As ``lower`` does it on both stores, where text is compared bytewise: A to Z and no other letter."""
+    return "".join(c.lower() if c.isascii() else c for c in text)
+
+
 def _like(column: Any, pattern: str) -> Clause:
-    # ``lower`` folds the same letters on both stores: on PostgreSQL the columns are compared bytewise.
-    return sa.func.lower(column).like(pattern.lower(), escape="\\")
+    return sa.func.lower(column).like(_lower(pattern), escape="\\")
 
 
 def _listed(column: Any, field: Field, value: str) -> Clause:
     """A list holds a value; a CPV code holds every code below it, as its digits say."""
     if field.kind is Kind.CODES:
         digits = "".join(c for c in value if c.isdigit())[:8]
-        return _like(column, f'%"{digits.rstrip("0") if len(digits) == 8 else digits}%')
-    return _like(column, f'%"{escaped(value)}"%')
+        begins = digits.rstrip("0").ljust(2, "0") if len(digits) == 8 else digits  # a division has two digits
+        return _like(column, f'%"{begins}%') if begins.strip("0") else sa.false()
+    return _like(column, f'%"{escaped(_in_json(value))}"%')
+
+
+def _in_json(text: str) -> str:
+    """Text as it stands within a list of the store, without the quotation marks around it."""
+    return json.dumps(text, ensure_ascii=False)[1:-1]
 
 
 def _stored(field: Field, value: Any) -> Any:
@@ -43,13 +54,33 @@ def _is(column: Any, field: Field, value: Any) -> Clause:
     if field.kind in LISTS:
         return _listed(column, field, str(value))
     if isinstance(value, str) and field.kind is not Kind.CHOICE:
-        return sa.func.lower(column) == value.lower()
+        return sa.func.lower(column) == _lower(value)
     found: Clause = column == _stored(field, value)
     return found
 
 
-def _instant_bound(field: Field, value: Any) -> Any:
-    return value.isoformat() if field.kind is Kind.INSTANT and isinstance(value, date) else _stored(field, value)
+def _compared(column: Any, field: Field, op: Op, value: Any) -> Clause:
+    bound = _stored(field, value)
+    found: dict[Op, Clause] = {
+        Op.AT_LEAST: column >= bound,
+        Op.AT_MOST: column <= bound,
+        Op.MORE: column > bound,
+        Op.LESS: column < bound,
+    }
+    return found[op]
+
+
+def _on_day(column: Any, op: Op, day: date) -> Clause:
+    """A moment compared with a whole day: "at most the 3rd" includes all of the 3rd."""
+    start, following = day.isoformat(), (day + timedelta(days=1)).isoformat()
+    found: dict[Op, Clause] = {
+        Op.IS: sa.and_(column >= start, column < following),
+        Op.AT_LEAST: column >= start,
+        Op.AT_MOST: column < following,
+        Op.MORE: column >= following,
+        Op.LESS: column < start,
+    }
+    return found[op]
 
 
 def clause(kind: RecordKind, condition: Condition) -> Clause:
@@ -60,8 +91,10 @@ def clause(kind: RecordKind, condition: Condition) -> Clause:
     if op in (Op.EMPTY, Op.KNOWN):
         empty = sa.or_(column.is_(None), column == "") if field.kind not in _NUMERIC else column.is_(None)
         return empty if op is Op.EMPTY else sa.not_(empty)
+    if field.kind is Kind.INSTANT and values and isinstance(values[0], date) and not isinstance(values[0], datetime):
+        return _on_day(column, op, values[0])
     if op is Op.IN:
-        return sa.or_(*(_is(column, field, value) for value in values))
+        return sa.or_(sa.false(), *(_is(column, field, value) for value in values))
     if op is Op.IS:
         return _is(column, field, values[0])
     if op is Op.IS_NOT:
@@ -71,15 +104,9 @@ def clause(kind: RecordKind, condition: Condition) -> Clause:
     if op is Op.CONTAINS:
         if field.kind is Kind.CODES:
             return _is(column, field, str(values[0]))
-        return _like(column, f"%{escaped(str(values[0]))}%")
-    bound = _instant_bound(field, values[0])
-    compare: dict[Op, Clause] = {
-        Op.AT_LEAST: column >= bound,
-        Op.AT_MOST: column <= bound,
-        Op.MORE: column > bound,
-        Op.LESS: column < bound,
-    }
-    return compare[op]
+        text = str(values[0])
+        return _like(column, f"%{escaped(_in_json(text) if field.kind in LISTS else text)}%")
+    return _compared(column, field, op, values[0])
 
 
 _NUMERIC = frozenset({Kind.INTEGER, Kind.PERCENT, Kind.MONEY, Kind.BOOLEAN})

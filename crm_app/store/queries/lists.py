@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -52,11 +53,21 @@ def rows(
 
 
 def facets(
-    connection: sa.Connection, kind: RecordKind, field: str, wanted: Filter, limit: int = 50
+    connection: sa.Connection,
+    kind: RecordKind,
+    field: str,
+    wanted: Filter,
+    limit: int = 50,
+    *,
+    among: Sequence[str] | None = None,
 ) -> list[tuple[Any, int]]:
     """How often each stored value of a field occurs among what a filter finds, the most frequent first."""
-    column = expression(kind.name, field).label("value")
-    inner = sa.select(column).select_from(RECORDS[kind.name]).where(*clauses(kind, wanted)).subquery()
+    table = RECORDS[kind.name]
+    found = sa.select(expression(kind.name, field).label("value")).select_from(table).where(*clauses(kind, wanted))
+    if among is not None:
+        values = Counter(row.value for row in bulk.fetch(connection, found, table.c.id, among))
+        return sorted(values.items(), key=lambda pair: (-pair[1], pair[0] is None, pair[0]))[:limit]
+    inner = found.subquery()
     statement = sa.select(inner.c.value, sa.func.count().label("n")).group_by(inner.c.value)
-    found = connection.execute(statement.order_by(sa.desc("n"), inner.c.value.nulls_last()).limit(limit))
-    return [(row.value, row.n) for row in found]
+    counted = connection.execute(statement.order_by(sa.desc("n"), inner.c.value.nulls_last()).limit(limit))
+    return [(row.value, row.n) for row in counted]

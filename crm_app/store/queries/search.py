@@ -16,6 +16,8 @@ from crm_app.store import bulk
 from crm_app.store.tables import RECORDS
 
 CAP = 300
+_COLUMNS = "r.kind, r.record_id, r.root_id, r.title, r.body"
+_EVERY = 10_000_000
 _NAMED = 60
 
 
@@ -41,23 +43,28 @@ def _quoted(term: str) -> str:
 
 
 def _infix_sqlite(
-    connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None
+    connection: sa.Connection,
+    terms: Sequence[str],
+    kinds: Sequence[str] | None,
+    *,
+    columns: str = _COLUMNS,
+    most: int = CAP,
 ) -> Sequence[sa.Row[tuple[str, ...]]]:
     long = [_quoted(t) for t in terms if len(t) > 2]
     short = [_quoted(t) + "*" for t in terms if len(t) <= 2]
-    where, values = [], {}
-    if long:
-        where.append("r.id IN (SELECT rowid FROM search_infix WHERE search_infix MATCH :long)")
-        values["long"] = " AND ".join(long)
-    if short:
-        where.append("r.id IN (SELECT rowid FROM search_words WHERE search_words MATCH :short)")
-        values["short"] = " AND ".join(short)
+    # The index leads and the rows follow one by one, so that a cap ends the work early.
+    indexes = [name for name, found in (("search_infix", long), ("search_words", short)) if found]
+    first = indexes[0]
+    joins = [f"CROSS JOIN {name} ON {name}.rowid = {first}.rowid AND {name} MATCH :{name}" for name in indexes[1:]]
+    where = [f"{first} MATCH :{first}"]
     if kinds is not None:
         where.append("r.kind IN (" + ", ".join(f"'{KINDS[k].name}'" for k in kinds) + ")")
-    wanted = " AND ".join(where)
-    columns = "r.kind, r.record_id, r.root_id, r.title, r.body"
-    statement = f"SELECT {columns} FROM search_rows r WHERE {wanted} LIMIT {CAP}"
-    return connection.execute(sa.text(statement), values).all()
+    statement = (
+        f"SELECT {columns} FROM {first} {' '.join(joins)} CROSS JOIN search_rows r ON r.id = {first}.rowid"
+        f" WHERE {' AND '.join(where)} ORDER BY {first}.rowid LIMIT {most}"
+    )
+    values = {"search_infix": " AND ".join(long), "search_words": " AND ".join(short)}
+    return connection.execute(sa.text(statement), {name: values[name] for name in indexes}).all()
 
 
 def _infix_server(
@@ -85,6 +92,16 @@ def _named(connection: sa.Connection, kinds: Sequence[str] | None, prefix: str) 
         rows = connection.execute(statement.order_by(table.c.sort_key, table.c.id).limit(_NAMED))
         found.extend(Candidate(name, row.id, row.id, row.title, "") for row in rows)
     return found
+
+
+def every_root(connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str]) -> set[str]:
+    """The keys of all records that answer the terms, without a cap: for a list, where none may be missing."""
+    if not terms:
+        return set()
+    if connection.dialect.name == "sqlite":
+        return {row.root_id for row in _infix_sqlite(connection, terms, kinds, columns="r.root_id", most=_EVERY)}
+    statement = sa.text("SELECT DISTINCT root_id FROM crm_search(:terms, '', :kinds, :most)")
+    return set(connection.execute(statement, {"terms": list(terms), "kinds": list(kinds), "most": _EVERY}).scalars())
 
 
 def titles(connection: sa.Connection, kind: str, keys: Sequence[str]) -> dict[str, str]:

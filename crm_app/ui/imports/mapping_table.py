@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHeaderView, QTableWidget, 
 
 from crm_app.domain.kinds import KINDS
 from crm_app.services.imports import ImportPlan
-from crm_app.ui.records.local_style import BOX, CELLS, follow
+from crm_app.ui.records.local_style import CELLS, follow, style_box
 
 _NOTE, _TAG, _LEAVE, _KEY = "note", "tag", "", "id"
 _SPECIAL = (
@@ -82,6 +82,6 @@ class MappingTable(QTableWidget):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         box.setCompleter(completer)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        follow(box, BOX)
+        style_box(box)
         box.currentIndexChanged.connect(lambda _: self.chosen.emit(row, str(box.currentData() or "")))
         return box

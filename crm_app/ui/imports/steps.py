@@ -11,7 +11,7 @@ from crm_app.services.imports import ImportPlan, ImportPreview, ImportResult, On
 from crm_app.ui.imports.mapping_table import MappingTable
 from crm_app.ui.imports.preview_table import DECISION_WORDS, DUPLICATES, OUTCOME_WORDS, PreviewTable
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
-from crm_app.ui.records.local_style import BOX, follow
+from crm_app.ui.records.local_style import TILE, follow
 
 _ON_DUPLICATE = (
     (OnDuplicate.MERGE, "merge them into the record"),
@@ -56,7 +56,6 @@ class MapStep(Frame):
         self.sheets = QComboBox(self)
         self.sheets.setAccessibleName("Sheet")
         self.sheets.activated.connect(lambda _: self.sheet_wanted.emit(self.sheets.currentText()))
-        follow(self.sheets, BOX)
         self.table = MappingTable(self)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
@@ -101,7 +100,6 @@ class LookStep(Frame):
         tiles.addStretch(1)
         self.existing = QComboBox(self)
         self.existing.setAccessibleName("Rows of records that are there")
-        follow(self.existing, BOX)
         for choice, words in _ON_DUPLICATE:
             self.existing.addItem(words, choice.value)
         self.existing.activated.connect(lambda _: self.on_duplicate_chosen.emit(str(self.existing.currentData())))
@@ -120,6 +118,7 @@ class LookStep(Frame):
     def _tile(self, which: str) -> QPushButton:
         made = button("", lambda: self.show_outcome(which))
         made.setCheckable(True)
+        follow(made, TILE)
         self.group.addButton(made)
         return made
 
@@ -148,13 +147,13 @@ class LookStep(Frame):
             tile.setAccessibleName(f"{words}: {many}")
             tile.setEnabled(many > 0)
         order = (DUPLICATES, Outcome.REJECTED, Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SKIPPED)
-        self.show_outcome(next((str(which) for which in order if self.tiles[str(which)].isEnabled()), DUPLICATES))
+        self.show_outcome(next((str(which) for which in order if self.tiles[str(which)].isEnabledTo(self)), DUPLICATES))
 
     def show_outcome(self, which: str) -> None:
         """Show the rows of one outcome."""
         if self.preview is not None:
             self.tiles[which].setChecked(True)
-            self.judge.setVisible(which == DUPLICATES and self.tiles[which].isEnabled())
+            self.judge.setVisible(which == DUPLICATES and self.tiles[which].isEnabledTo(self))
             self.table.show_preview(self.preview, self.titles, which)
 
 

@@ -1,80 +1,50 @@
-"""The import of a file, step by step: choose, map, look, import, result. Nothing is modal, everything can be stopped."""
+"""The import of a file, step by step: choose, map, look, import, result. Nothing is modal; all can be stopped."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from crm_app.domain.errors import Cancelled, CrmError
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Saved
-from crm_app.runtime.progress import Progress
 from crm_app.services import history, imports
 from crm_app.services.imports import ImportPlan, ImportResult, OnDuplicate
 from crm_app.ui.context import AppContext
 from crm_app.ui.imports import reading
 from crm_app.ui.imports.dropping import READABLE, FileDrop
 from crm_app.ui.imports.reading import Looked
+from crm_app.ui.imports.stage import Stage
 from crm_app.ui.imports.steps import ChooseStep, LookStep, MapStep, ResultStep
-from crm_app.ui.jobs import LongJob
-from crm_app.ui.labels import Frame, Heading, PlainLabel, button
+from crm_app.ui.labels import button
 from crm_app.ui.records.guarding import while_alive
 
+_NAMES = ("1 Choose", "2 Columns", "3 Look before you write", "4 Done")
 
-class ImportWizard(Frame):
+
+class ImportWizard(Stage):
     """One file of one kind of record, from the file to the reconciliation. ``imported`` carries the result."""
 
     imported = Signal(object)  # ImportResult
 
     def __init__(self, context: AppContext, kind: str = "supplier", parent: QWidget | None = None) -> None:
-        super().__init__("page", parent)
-        self.context = context
+        super().__init__(context, f"Import {KINDS[kind].title.lower()}", parent)
         self.kind = kind
         self.plan: ImportPlan | None = None
         self.result: ImportResult | None = None
         self.decisions: dict[int, OnDuplicate] = {}
         self.on_duplicate = OnDuplicate.MERGE
-        self.job: LongJob | None = None
         self.choose, self.map, self.look, self.done = ChooseStep(), MapStep(), LookStep(), ResultStep()
-        self.steps = QStackedWidget(self)
         for step in (self.choose, self.map, self.look, self.done):
             self.steps.addWidget(step)
-        self._build()
-        self._connect()
-        FileDrop(self, self.open_file)
-        self._show(self.choose)
-
-    def _build(self) -> None:
-        head = Frame("header", self)
-        line = QHBoxLayout(head)
-        line.setContentsMargins(20, 10, 20, 10)
-        line.addWidget(Heading(f"Import {KINDS[self.kind].title.lower()}"))
-        self.where = PlainLabel("", muted=True)
-        line.addSpacing(16)
-        line.addWidget(self.where, 1)
-        self.bar = QProgressBar(self)
-        self.bar.setTextVisible(False)
-        self.bar_text = PlainLabel("", muted=True)
-        self.cancel = button("Cancel", self.stop)
         self.back = button("Back", self.go_back)
         self.next = button("Next", self.go_on, primary=True)
-        foot = Frame("footer", self)
-        row = QHBoxLayout(foot)
-        row.setContentsMargins(20, 6, 20, 6)
-        row.addWidget(self.bar, 1)
-        row.addWidget(self.bar_text, 2)
-        for made in (self.cancel, self.back, self.next):
-            row.addWidget(made)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addWidget(head)
-        whole.addWidget(self.steps, 1)
-        whole.addWidget(foot)
+        self.foot.addWidget(self.back)
+        self.foot.addWidget(self.next)
+        self._connect()
+        FileDrop(self, self.open_file)
+        self.show_step(self.choose)
 
     def _connect(self) -> None:
         self.choose.wanted.connect(self.ask_for_file)
@@ -84,27 +54,21 @@ class ImportWizard(Frame):
         self.look.on_duplicate_chosen.connect(self._existing_chosen)
         self.done.undo_wanted.connect(self.undo)
         self.done.rejects_wanted.connect(self.ask_for_rejects)
-        self.done.again_wanted.connect(lambda: self._show(self.choose))
+        self.done.again_wanted.connect(self._again)
 
-    def _show(self, step: QWidget) -> None:
+    def show_step(self, step: QWidget) -> None:
+        """Show one of the steps."""
         self.steps.setCurrentWidget(step)
-        names = {
-            self.choose: "1 Choose",
-            self.map: "2 Columns",
-            self.look: "3 Look before you write",
-            self.done: "4 Done",
-        }
-        self.where.setText(names[step] if isinstance(step, ChooseStep | MapStep | LookStep | ResultStep) else "")
-        self._look()
+        self.where.setText(_NAMES[self.steps.currentIndex()])
+        self.looks()
 
-    def _look(self) -> None:
-        step, busy = self.steps.currentWidget(), self.job is not None
-        for widget in (self.bar, self.bar_text, self.cancel):
-            widget.setVisible(busy)
-        self.back.setVisible(step in (self.map, self.look) and not busy)
-        self.next.setVisible(step in (self.map, self.look) and not busy)
-        self.next.setText("Import" if step is self.look else "Next")
-        self.steps.setEnabled(not busy)
+    def looks(self) -> None:
+        """Show what can be done now."""
+        super().looks()
+        between = self.steps.currentWidget() in (self.map, self.look) and self.job is None
+        self.back.setVisible(between)
+        self.next.setVisible(between)
+        self.next.setText("Import" if self.steps.currentWidget() is self.look else "Next")
 
     def ask_for_file(self) -> None:
         """Let the person choose a file; the window is not held up meanwhile."""
@@ -114,48 +78,14 @@ class ImportWizard(Frame):
         dialog.fileSelected.connect(lambda path: self.open_file(Path(path)))
         dialog.open()
 
-    def _run(
-        self, title: str, work: Callable[[Progress], Any], then: Callable[[Any], None], *, writes: bool = False
-    ) -> None:
-        if self.job is not None:
-            return
-        ended = while_alive(self, lambda result: self._ended(then, result))
-        self.job = self.context.jobs.run_long(title, work, ended, while_alive(self, self._stopped), writes=writes)
-        self.job.progressed.connect(self._progressed)
-        self.bar.setRange(0, 0)
-        self.bar_text.setText(title)
-        self._look()
-
-    def _ended(self, then: Callable[[Any], None], result: Any) -> None:
-        self.job = None
-        then(result)
-        self._look()
-
-    def _stopped(self, error: CrmError) -> None:
-        self.job = None
-        self._look()
-        if isinstance(error, Cancelled):
-            self.context.say("Stopped. Nothing was changed.")
-        else:
-            self.context.report(error)
-
-    def _progressed(self, news: tuple[int, int, str]) -> None:
-        done, total, text = news
-        self.bar.setRange(0, max(total, 0))
-        self.bar.setValue(done)
-        self.bar_text.setText(f"{text}: {done:,} of {total:,}" if total else text)
-
-    def stop(self) -> None:
-        """Ask what runs to stop; nothing of it is kept."""
-        if self.job is not None:
-            self.bar_text.setText("Stopping…")
-            self.job.cancel()
-
     def open_file(self, path: Path, sheet: str = "") -> None:
         """Read a file beside the window and go on to its columns."""
         workspace, kind = self.context.workspace, self.kind
         self.decisions = {}
-        self._run(f"Reading {path.name}", lambda p: reading.read(workspace, kind, path, sheet, p), self._read)
+        self.run(f"Reading {path.name}", lambda p: reading.read(workspace, kind, path, sheet, p), self._read)
+
+    def _again(self) -> None:
+        self.show_step(self.choose)
 
     def _sheet_chosen(self, sheet: str) -> None:
         if self.plan is not None:
@@ -164,7 +94,7 @@ class ImportWizard(Frame):
     def _read(self, plan: ImportPlan) -> None:
         self.plan = plan
         self.map.show_plan(plan)
-        self._show(self.map)
+        self.show_step(self.map)
 
     def _mapped(self, column: int, target: str) -> None:
         if self.plan is not None:
@@ -179,7 +109,7 @@ class ImportWizard(Frame):
 
     def go_back(self) -> None:
         """One step back; nothing was written yet."""
-        self._show(self.choose if self.steps.currentWidget() is self.map else self.map)
+        self.show_step(self.choose if self.steps.currentWidget() is self.map else self.map)
 
     def _check(self) -> None:
         if self.plan is None:
@@ -190,12 +120,12 @@ class ImportWizard(Frame):
             self.on_duplicate,
             dict(self.decisions),
         )
-        self._run("Looking", lambda p: reading.look(workspace, plan, duplicate, decisions, p), self._looked)
+        self.run("Looking", lambda p: reading.look(workspace, plan, duplicate, decisions, p), self._looked)
 
     def _looked(self, looked: Looked) -> None:
         self.look.table.rows.decisions = self.decisions
         self.look.show_preview(looked.preview, looked.titles)
-        self._show(self.look)
+        self.show_step(self.look)
 
     def _decided(self, numbers: list[int], decision: str) -> None:
         self.decisions.update(dict.fromkeys(numbers, OnDuplicate(decision)))
@@ -216,12 +146,12 @@ class ImportWizard(Frame):
             dict(self.decisions),
         )
         title = f"Importing {plan.path.name}"
-        self._run(title, lambda p: reading.write(workspace, plan, duplicate, decisions, p), self._written, writes=True)
+        self.run(title, lambda p: reading.write(workspace, plan, duplicate, decisions, p), self._written, writes=True)
 
     def _written(self, result: ImportResult) -> None:
         self.result = result
         self.done.show_result(result)
-        self._show(self.done)
+        self.show_step(self.done)
         c = result.counts
         text = f"Imported: {c.created:,} new, {c.updated:,} changed, {c.rejected:,} rejected"
         self.context.saved(Saved("", 0, result.operation, (), result.touched), text)
@@ -254,9 +184,8 @@ class ImportWizard(Frame):
         """Write the rejected rows with what to put right beside each."""
         if self.plan is not None and self.result is not None:
             plan, result = self.plan, self.result
-            self.context.jobs.run_read(
-                lambda: imports.save_rejects(plan, result, path),
-                while_alive(
-                    self, lambda many: self.context.say(f"Saved {many:,} rejected rows in {path.name}", "good")
-                ),
-            )
+
+            def told(many: int) -> None:
+                self.context.say(f"Saved {many:,} rejected rows in {path.name}", "good")
+
+            self.context.jobs.run_read(lambda: imports.save_rejects(plan, result, path), while_alive(self, told))

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import UsageError
-from crm_app.domain.fields import LISTS, Kind
+from crm_app.domain.fields import LISTS, Field, Kind
 from crm_app.domain.filters import Condition, Filter, Op, operators, parse_value
 from crm_app.domain.kinds import RecordKind
 from crm_app.services import lists
@@ -56,9 +56,8 @@ class ConditionEditor(Frame):
     def _build(self) -> None:
         self._operator = QComboBox()
         self._operator.setAccessibleName("How to compare")
-        for op in operators(self._field):
-            if not (self._is_counted and op is Op.IS and Op.IN in operators(self._field)):
-                self._operator.addItem(_SAID.get(op, op.value), op)
+        for op in _operators(self._field):
+            self._operator.addItem(_SAID.get(op, op.value), op)
         self._operator.currentIndexChanged.connect(self._on_operator)
         self._line = QLineEdit(placeholderText=_HINTS.get(self._field.kind, "words"))
         self._line.setAccessibleName(f"Value of {self._field.label}")
@@ -188,6 +187,14 @@ class ConditionEditor(Frame):
         """Put the focus where one goes on."""
         target = self._list if self._uses_list else self._line if self._line.isVisible() else self._operator
         QTimer.singleShot(0, target, lambda: target.setFocus(Qt.FocusReason.PopupFocusReason))
+
+
+def _operators(field: Field) -> tuple[Op, ...]:
+    if field.kind is Kind.AREA:  # chosen by name from a list: comparing the letters of its code makes no sense
+        return (Op.IN, Op.IS_NOT, Op.KNOWN, Op.EMPTY)
+    possible = operators(field)
+    is_spare = field.kind in COUNTED and Op.IN in possible  # "is one of" says it too
+    return tuple(op for op in possible if not (is_spare and op is Op.IS))
 
 
 def _toggle(item: QListWidgetItem) -> None:

@@ -38,6 +38,7 @@ class FieldCell(QWidget):
         self.titles: Mapping[str, str] = {}
         self.editor: Editor | None = None
         self.is_touched = False
+        self.problem = ""
         self._context = context
         self._always_open = False
         label = PlainLabel(f"{field.label} *" if field.required else field.label, muted=True)
@@ -79,6 +80,13 @@ class FieldCell(QWidget):
         """Take a value as the one in the store, and keep what was typed."""
         self.original = value
 
+    def put(self, value: Any) -> None:
+        """Let a value stand in the field as if it had been typed."""
+        if self.editor is not None:
+            self._fill(self.editor, value)
+            self.is_touched = True
+            self._show(value)
+
     def _show(self, value: Any) -> None:
         self.reading.set_text(text_of(self.field, value, self.titles), changed=self.is_touched)
 
@@ -103,7 +111,7 @@ class FieldCell(QWidget):
             self.editor = editor
         self.reading.hide()
         self.editor.show()
-        self.foot.show_help(self.field.help)
+        self.foot.show_problem(self.problem, self.field.help)
         return self.editor
 
     def begin(self, key: object = None) -> None:
@@ -177,6 +185,7 @@ class FieldCell(QWidget):
 
     def set_problem(self, text: str) -> None:
         """Say beside the field why it cannot be accepted; empty takes it back."""
+        self.problem = text
         if text and self.can_edit:
             self._open()
         if self.editor is not None:

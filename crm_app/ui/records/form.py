@@ -264,7 +264,13 @@ class RecordForm(QWidget):
         for cell in self.cells.values():
             titles.update(cell.titles)
         self.conflict = ConflictDialog(self.kind, error, titles, self)
-        self.conflict.chosen.connect(lambda choices: self._send(draft.resolved(error, choices)))
+
+        def resolve(choices: Mapping[str, Any]) -> None:
+            for name, value in choices.items():
+                self.cells[name].put(value)
+            self._send(draft.resolved(error, choices))
+
+        self.conflict.chosen.connect(resolve)
         self.conflict.open()
 
 

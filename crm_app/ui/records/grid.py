@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from crm_app.domain.filters import Sort
@@ -131,9 +131,10 @@ class RecordGrid(QTableView):
         return True
 
     def select_first(self) -> None:
-        """Put the focus on the first row, where none has it."""
-        if not self.currentIndex().isValid() and self._model.rowCount():
-            self.setCurrentIndex(self._model.index(0, self._first_column()))
+        """Select the row that has the focus, or else the first, where none is selected."""
+        if not self.selectionModel().hasSelection() and self._model.rowCount():
+            row = max(self.currentIndex().row(), 0)
+            self.setCurrentIndex(self._model.index(row, self._first_column()))
 
     def _first_column(self) -> int:
         header = self.horizontalHeader()
@@ -174,6 +175,11 @@ class RecordGrid(QTableView):
         self.verticalScrollBar().setValue(self._kept_scroll)
         self._tell_current(self.currentIndex())
         self._kept = []
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """A list that takes the keyboard has a row chosen."""
+        super().focusInEvent(event)
+        self.select_first()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, Ctrl+C copies what is selected as a table, everything else is the table's own."""

@@ -82,9 +82,9 @@ def _assessed(loaded: LoadedRecord) -> list[PillFact]:
 
 def _supplier_facts(loaded: LoadedRecord) -> list[str]:
     record = loaded.record
-    fact = _latest(loaded, "size_fact", "year_end")
-    band = headcount_band(fact["staff"] if fact is not None else None)
-    size = f"{band.value} ({fact['staff']:,} staff)" if band.value and fact is not None else ""
+    staff = loaded.computed.get("staff")
+    band = headcount_band(staff)
+    size = f"{band.value} ({staff:,} staff)" if band.value else ""
     return [
         loaded.kind.fields["legal_form"].choice_label(record["legal_form"]),
         "VCSE" if record["vcse"] == "yes" else "",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +33,7 @@ class InvitationsTable(PartsTable):
             self.bar.insertWidget(place, made)
             place += 1
             shortcut = QShortcut(QKeySequence(key), self.grid)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(self._marker(choice.value))
 
     def _marker(self, status: str) -> Callable[[], None]:

@@ -216,7 +216,7 @@ class ListScreen(Frame):
         if empty:
             self._empty.explain(is_filtered=bool(self.bar.filter))
         self._middle.setCurrentIndex(1 if empty else 0)
-        if not empty and self.grid.hasFocus():
+        if not empty:
             self.grid.select_first()
         self._say_status()
 

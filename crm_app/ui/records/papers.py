@@ -30,8 +30,10 @@ class RecordPaper:
 
 _OFFERED = {
     "supplier": (RecordPaper("readiness", "Readiness report…"),),
-    "opportunity": (RecordPaper("briefing", "Briefing pack…"),),
-    "event": (RecordPaper("attendance", "Attendance list…"),),
+    "opportunity": (
+        RecordPaper("briefing-external", "Briefing pack for suppliers…"),
+        RecordPaper("briefing-internal", "Internal briefing pack…"),
+    ),
 }
 
 
@@ -62,10 +64,11 @@ def write(context: AppContext, paper: RecordPaper, record_id: str, path: Path) -
     def work(progress: Any) -> Any:
         # Loaded when first asked for: writing papers brings in large libraries.
         service = importlib.import_module(_SERVICE)
-        return service.write_report(workspace, paper.name, record_id, path)
+        return service.write_report(workspace, paper.name, record_id, path, progress=progress)
 
-    def done(_: Any) -> None:
-        context.say(f"Written: {path.name}", "good")
+    def done(written: Any) -> None:
+        warning = str(written.warning)
+        context.say(f"Written: {path.name}. {warning}".rstrip(". "), "caution" if warning else "good")
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
     context.jobs.run_long(paper.title.rstrip("…"), work, done, context.report, writes=False)

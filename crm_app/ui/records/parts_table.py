@@ -22,7 +22,7 @@ from crm_app.domain.kinds import RecordKind
 from crm_app.domain.records import Record, Saved
 from crm_app.services import records
 from crm_app.ui.context import AppContext
-from crm_app.ui.labels import Heading, PlainLabel, button
+from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.form import RecordForm
 from crm_app.ui.records.local_style import CELLS, follow
 from crm_app.ui.records.value_text import text_of
@@ -96,14 +96,17 @@ class PartsTable(QWidget):
         for made in (self.add_button, self.edit_button, self.delete_button):
             self.bar.addWidget(made)
         self.bar.addStretch(1)
-        self.panel = QVBoxLayout()
+        self.panel_frame = Frame("panel", self)
+        self.panel = QVBoxLayout(self.panel_frame)
+        self.panel.setContentsMargins(1, 1, 1, 1)
+        self.panel_frame.hide()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 12, 20, 12)
         whole.addLayout(self.bar)
         whole.addWidget(self.cover)
         whole.addWidget(self.empty)
         whole.addWidget(self.grid, 1)
-        whole.addLayout(self.panel, 2)
+        whole.addWidget(self.panel_frame, 2)
         self.grid.itemSelectionChanged.connect(self._look)
 
     def _cover(self) -> QWidget:
@@ -210,6 +213,7 @@ class PartsTable(QWidget):
         form.saved.connect(self._saved)
         form.closed.connect(self._close)
         self.panel.addWidget(form)
+        self.panel_frame.show()
         self._look()
         form.focus_first()
 
@@ -220,6 +224,7 @@ class PartsTable(QWidget):
     def _close(self) -> None:
         if self.form is not None:
             self.panel.removeWidget(self.form)
+            self.panel_frame.hide()
             self.form.hide()
             self.form.deleteLater()
             self.form = None

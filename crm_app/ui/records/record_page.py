@@ -16,7 +16,7 @@ from crm_app.domain.kinds import KINDS, parts_of
 from crm_app.domain.records import Saved
 from crm_app.services import records
 from crm_app.ui import icons
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.labels import Frame, plain
 from crm_app.ui.records import papers, record_tabs
 from crm_app.ui.records.form import RecordForm
@@ -65,8 +65,8 @@ class RecordPage(Frame):
         whole.setSpacing(0)
         whole.addWidget(self.header)
         whole.addWidget(self.tabs, 1)
-        self.more = self._menu_button("More", "dots-three-vertical")
         self.papers = self._menu_button("Papers", "file-text")
+        self.more = self._menu_button("More", "dots-three-vertical")
         context.changed.connect(self._changed)
         if record_id:
             self.refresh()
@@ -98,7 +98,7 @@ class RecordPage(Frame):
         if not self.record_id:
             self.record_id = saved.id
             self.opened.emit(saved.id)
-            self.context.go(Address(self.kind.name, saved.id))
+            self.refresh()
 
     @property
     def is_dirty(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from crm_app.store.tables import counter_type, text_type
+from crm_app.store.tables import text_type
 
 revision = "0004"
 down_revision = "0003"

@@ -21,7 +21,6 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import PlainLabel, button
 from crm_app.ui.records.guarding import while_alive
-from crm_app.ui.records.local_style import BOX, follow
 from crm_app.ui.records.question_bar import QuestionBar
 from crm_app.ui.screens.readiness.item_panel import ItemPanel
 from crm_app.ui.screens.readiness.item_tree import ItemTree
@@ -85,7 +84,6 @@ class AssessmentForm(QWidget):
     def _build(self) -> None:
         self.profile_box = QComboBox(self)
         self.profile_box.setAccessibleName("Sort of contract")
-        follow(self.profile_box, BOX)
         for key, profile in self.questionnaire.profiles.items():
             self.profile_box.addItem(profile.name, key)
         self.profile_box.activated.connect(lambda _: self._profile_chosen())
@@ -202,8 +200,9 @@ class AssessmentForm(QWidget):
         self._saving = False
         self.assessment = kept.record
         if not self._unsaved:
-            theirs = {k: v for k, v in dict(kept.record["answers"]).items() if k not in self.answers}
-            self.answers.update(theirs)
+            # The store has the last word: colleagues' answers are merged in, evidence on file has settled others.
+            self.answers = dict(kept.record["answers"])
+            self._changed(saves=False)
         self.state.setText("Saved. Every answer is saved as you give it.")
         self.context.touched(kept.saved.touched)
         if self._unsaved:
@@ -219,6 +218,8 @@ class AssessmentForm(QWidget):
 
     def _ask_whose(self, error: Conflict, before: Record) -> None:
         theirs: Mapping[str, str] = next((c.theirs for c in error.conflicts if c.field == "answers"), {})
+        known: Mapping[str, str] = before["answers"] or {}
+        self.answers.update({key: state for key, state in theirs.items() if self.answers.get(key) == known.get(key)})
         clashing = [key for key, state in theirs.items() if state != self.answers.get(key) and key in self.tree.items]
         names = ", ".join(self.questionnaire.item(key).title for key in clashing[:3])
         # Whatever is chosen rests on the newer answers, so that nothing else of theirs is undone.

@@ -16,7 +16,7 @@ from crm_app.ui.screens.readiness.item_tree import KEYS, sign_icon
 _TONES = {CouldBid.TODAY: "good", CouldBid.BY_AWARD: "caution", CouldBid.NOT_YET: "stop", CouldBid.UNKNOWN: ""}
 _MOST_WAITING = 4
 _SHORT = {
-    State.IN_PLACE: "Seen",
+    State.IN_PLACE: "In place, seen",
     State.IN_PLACE_UNSEEN: "In place, not seen",
     State.BY_AWARD: "By award",
     State.NOT_YET: "Not yet",

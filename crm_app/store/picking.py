@@ -1,0 +1,21 @@
+"""Indexes by which a list finds the part that speaks for its record: main premises, latest size, latest assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import sqlalchemy as sa
+
+from crm_app.domain.kinds import KINDS
+
+PICKED: Mapping[str, str] = {"site": "is_main", "size_fact": "year_end", "assessment": "assessed_on"}
+
+
+def install(connection: sa.Connection) -> None:
+    """Make the indexes where they are missing. The unknown comes last on both stores; only one needs it said."""
+    last = "" if connection.dialect.name == "sqlite" else " NULLS LAST"
+    for name, column in PICKED.items():
+        table = KINDS[name].plural
+        connection.exec_driver_sql(
+            f"CREATE INDEX IF NOT EXISTS ix_{table}_picked ON {table} (parent_id, {column} DESC{last}, id)"
+        )

@@ -55,11 +55,7 @@ def settled(readiness: Readiness, answers: Mapping[str, str]) -> dict[str, str]:
 
 
 def _folded(text: str) -> str:
-    return (
-        " ".join(str(text).replace("_", " ").casefold().split())
-        if "_" not in str(text)
-        else str(text).strip().casefold()
-    )
+    return " ".join(str(text).casefold().split())
 
 
 def _names(questionnaire: Questionnaire) -> dict[str, Item]:

@@ -35,6 +35,7 @@ _SHAPE_OF = {
     Kind.MONEY: Shape.MONEY,
     Kind.INTEGER: Shape.INTEGER,
 }
+_READ_BY_TRYING = frozenset({Kind.MONEY, Kind.INTEGER, Kind.PHONE, Kind.DATE})
 # A column without a telling heading is taken by its looks alone only where the looks are unmistakable.
 _OF_A_SITE = ("web", "site", "homepage")  # every register has some address of its own in each row
 _BY_LOOKS = {Shape.POSTCODE: "site.postcode", Shape.EMAIL: "supplier.email", Shape.URL: "supplier.website"}
@@ -45,7 +46,7 @@ _DECLARED = re.compile(
 )
 _GROUPS = re.compile(
     r"\b(black|asian|african|caribbean|minority|minorities|diverse|diversity|women|woman|female|gender|disab\w+"
-    r"|deaf|gay|trans|queer|muslim|jewish|christian|sikh|hindu|veterans?|youth|young people|migrants?|refugees?|immigrants?)\b"
+    r"|deaf|gay|trans|queer|muslim|jewish|christian|sikh|hindu|veterans?|youth|young people|migrants?|refugees?)\b"
 )
 _OWNING = re.compile(
     r"\b(own(ed|er|ers|ership)?|led|leader|leaders|leadership|run|founded|founders?|directors?|controlled|managed|status|flag)\b"
@@ -84,8 +85,22 @@ def targets(kind_names: Sequence[str]) -> dict[str, Field]:
     }
 
 
-def _words_of(name: str, field: Field) -> list[str]:
-    return [plain(text) for text in (field.label, name, *field.synonyms)]
+def _named(known: Mapping[str, Field]) -> dict[str, list[str]]:
+    """The targets that each wording may mean, the likeliest first.
+
+    The record's own fields come first; of its parts, what a field is called on screen ("Staff") comes before the bare
+    name of another ("staff" of premises, which are "Staff here").
+    """
+    first = next(iter(known)).partition(".")[0] + "."
+    named: dict[str, list[str]] = {}
+    for own in (True, False):
+        for said_on_screen in (True, False):
+            for target, field in known.items():
+                if target.startswith(first) is own:
+                    words = (field.label, *field.synonyms) if said_on_screen else (target.partition(".")[2],)
+                    for word in words:
+                        named.setdefault(plain(word), []).append(target)
+    return named
 
 
 def _takes_several(field: Field) -> bool:
@@ -123,11 +138,7 @@ class _Choosing:
         self.known = known
         self.taken: set[str] = set()
         self.chosen: list[Suggestion | None] = [None] * len(profiles)
-        self.named = {
-            words: target
-            for target, field in reversed(list(known.items()))
-            for words in _words_of(target.partition(".")[2], field)
-        }
+        self.named = _named(known)
 
     def _take(self, index: int, target: str, confidence: int, why: str) -> None:
         profile = self.profiles[index]
@@ -163,11 +174,18 @@ class _Choosing:
 
     def by_heading(self) -> None:
         """A heading that says what a field of ours is called."""
-        exact = {words.replace(" ", ""): target for words, target in self.named.items()}
+        exact: dict[str, list[str]] = {}
+        for words, meant in self.named.items():
+            exact.setdefault(words.replace(" ", ""), []).extend(meant)
+        of_people = any("person.name" in exact.get(compact(profile.header), ()) for profile in self.profiles)
         for index, profile in self._open():
-            target = exact.get(compact(profile.header))
-            if target and target not in self.taken and _looks_right(self.known[target], profile):
-                self._take(index, target, 95, "by its heading")
+            words = compact(profile.header)
+            meant = exact.get(words, [])
+            if of_people and words.startswith("contact"):  # beside a person's name it is the person's, not the firm's
+                meant = sorted(meant, key=lambda target: not target.startswith("person."))
+            found = next((t for t in meant if t not in self.taken and _looks_right(self.known[t], profile)), "")
+            if found:
+                self._take(index, found, 95, "by its heading")
 
     def by_a_like_heading(self) -> None:
         """A heading that nearly says it."""
@@ -219,7 +237,9 @@ def _looks_right(field: Field | None, profile: ColumnProfile) -> bool:
         return not stated or len(stated) > 3 or any(example in words for example in stated)
     shape = _SHAPE_OF.get(field.kind)
     least = 0.5 if field.kind in (Kind.POSTCODE, Kind.EMAIL, Kind.URL) else 0.3
-    if field.kind in (Kind.MONEY, Kind.INTEGER, Kind.PHONE, Kind.DATE) and any(_reads(field, e) for e in profile.examples):
+    if field.kind in (Kind.MONEY, Kind.INTEGER, Kind.PHONE, Kind.DATE) and any(
+        _reads(field, e) for e in profile.examples
+    ):
         return True
     if field.kind is Kind.URL:
         return profile.share(Shape.EMAIL) < 0.5
@@ -240,13 +260,14 @@ def _reads(field: Field, example: str) -> bool:
         return False
 
 
-def _alike(words: str, exact: Mapping[str, str], taken: set[str]) -> str:
+def _alike(words: str, named: Mapping[str, Sequence[str]], taken: set[str]) -> str:
     """The target whose words are closest to a heading, where they are close enough to be meant."""
     best, score = "", float(_LEAST_LIKE)
     if len(words) < 4:
         return best
-    for known, target in exact.items():
-        if target in taken or len(known) < 4 or abs(len(known) - len(words)) > 8:
+    for known, meant in named.items():
+        target = next((t for t in meant if t not in taken), "")
+        if not target or len(known) < 4 or abs(len(known) - len(words)) > 8:
             continue
         likeness = fuzz.token_sort_ratio(words, known)
         if likeness > score:

@@ -7,6 +7,7 @@ A pack for suppliers holds no personal data at all and says the same to everybod
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from crm_app.domain.fields import Kind
 from crm_app.domain.value_bands import NOT_STATED
@@ -56,9 +57,10 @@ def briefing_pack(facts: BriefingFacts, audience: PackFor, contacts: Sequence[Co
     blocks: list[Block] = [*_first_page(facts)]
     if audience is PackFor.INTERNAL and facts.internal:
         blocks += [PageBreak(), *market_blocks(facts, facts.internal, contacts)]
-    blocks += [*_asked(facts), *_cover(facts), *_events(facts), *_how_to_bid(facts)]
+    blocks += [*_asked(facts), *_cover(facts), *_events(facts), *_how_to_bid(facts), *_words_used()]
     kind = "Briefing pack for suppliers" if audience is PackFor.EXTERNAL else "Internal briefing pack"
-    meta = facts.issue.meta(_READERS[audience], "briefing pack", *facts.categories[:3])
+    issue = facts.issue if audience is PackFor.INTERNAL else replace(facts.issue, author="")
+    meta = issue.meta(_READERS[audience], "briefing pack", *facts.categories[:3])
     return Document(facts.title, tuple(blocks), meta, kind)
 
 
@@ -74,8 +76,6 @@ def _first_page(facts: BriefingFacts) -> Iterator[Block]:
         yield Heading(2, "What is wanted")
         yield paragraph(_shortened(facts.description, MOST_DESCRIBED))
     yield callout("Dates can move", _dates_words(facts), tone=Tone.INFORMATION)
-    yield Heading(2, "Words used here")
-    yield table((Column("Word"), Column("What it means", weight=4)), _GLOSSARY)
 
 
 def _answer(facts: BriefingFacts) -> Text:
@@ -150,14 +150,13 @@ def _dates_words(facts: BriefingFacts) -> str:
 def _asked(facts: BriefingFacts) -> Iterator[Block]:
     if not facts.asked:
         return
-    yield PageBreak()
     yield Heading(1, "What bidders will be asked")
-    yield paragraph(f"Contracts like “{facts.profile}”: {facts.profile_about}")
+    usual = f"This is what contracts like “{facts.profile}” usually ask: {_lowered(facts.profile_about)}"
     columns = (Column("What is asked", weight=2.4), Column("When"), Column("What counts as proof", weight=1.8))
     yield table(
         columns,
         [(_question(item), _when(item), item.proof) for item in facts.asked],
-        note="This is what is usual. The notice and its documents say what this buyer asks.",
+        note=f"{usual} The notice and its documents say what this buyer asks.",
     )
 
 
@@ -237,6 +236,11 @@ def _how_to_bid(facts: BriefingFacts) -> Iterator[Block]:
     yield callout(
         "Would you like help to get ready?", f"{reply} Help is free, and has no bearing on how bids are judged."
     )
+
+
+def _words_used() -> Iterator[Block]:
+    yield Heading(1, "Words used here")
+    yield table((Column("Word"), Column("What it means", weight=4)), _GLOSSARY)
 
 
 _GLOSSARY = (

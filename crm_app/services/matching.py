@@ -23,7 +23,7 @@ from crm_app.services.workspace import Workspace
 from crm_app.store.queries import matching as queries
 from crm_app.store.values import loaded_row
 
-MOST_COMPARED = 4_000  # suppliers or opportunities scored for one question; the store chooses them when there are more
+MOST_COMPARED = 2_500  # suppliers or opportunities scored for one question; the store chooses them when there are more
 BIDDABLE = ("idea", "planned", "market_engagement", "open")
 _LEAST = 0.1
 _LARGEST_NOTICE = 2_000_000  # characters; the lots of a longer one are left out rather than waited for

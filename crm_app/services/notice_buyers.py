@@ -20,9 +20,8 @@ from crm_app.runtime.postcodes import places_of
 from crm_app.services.codes import authorities
 
 _BEFORE = re.compile(r"^(?:the )?(?:london borough|royal borough|borough|metropolitan borough|county borough) of ")
-_AFTER = re.compile(
-    r"(?: (?:city|borough|district|metropolitan|county|london|unitary))*(?: council| corporation| authority)$"
-)
+_AFTER = re.compile(r" (?:council|corporation|authority)$")
+_SORT = re.compile(r" (?:city|borough|district|metropolitan|county|london|unitary)$")
 
 
 @cache
@@ -35,10 +34,16 @@ def authority_of(name: str) -> str | None:
     """The code of the local authority that a buyer's name says it is; ``None`` for any other buyer."""
     spelt = " ".join(name.casefold().replace("&", "and").split())
     bare = _AFTER.sub("", _BEFORE.sub("", spelt))
-    if bare == spelt:  # a name without "council" or "borough" in it may be anybody's
+    if bare == spelt:  # a name without "council" or "borough of" in it may be anybody's
         return None
     known = _authorities_by_name()
-    return known.get(bare) or known.get(bare.removeprefix("city of "))
+    while True:
+        if code := known.get(bare) or known.get(bare.removeprefix("city of ")):
+            return code
+        shorter = _SORT.sub("", bare)
+        if shorter == bare:
+            return None
+        bare = shorter
 
 
 @dataclass(slots=True)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from crm_app.domain.errors import UsageError
@@ -16,6 +18,7 @@ from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Record
 from crm_app.domain.validation import accept_all
 from crm_app.reports import facts_json
+from crm_app.reports.atomic import replacing
 from crm_app.reports.briefing import briefing_pack
 from crm_app.reports.briefing_facts import BriefingFacts, PackFor
 from crm_app.reports.document import Document
@@ -102,9 +105,9 @@ def write_report(
 ) -> WrittenPaper:
     """Issue a paper about a record, and keep the facts it says as an operation of its own.
 
-    ``profile`` is for readiness reports (usually that of the last assessment). The file is whole or not there, and the
-    paper is kept only once the file is. Raises ``NotFound`` for the record, ``UsageError`` for the name or the ending
-    of ``path``, ``CrmError`` where the file cannot be written, ``Cancelled``.
+    ``profile`` is for readiness reports (usually that of the last assessment). The file and the kept paper are both
+    there afterwards, or neither. Raises ``NotFound`` for the record, ``UsageError`` for the name or the ending of
+    ``path``, ``CrmError`` where the file cannot be written, ``Cancelled``.
     """
     kind, seen = report_named(name), progress or Silent()
     check_ending(path)
@@ -115,11 +118,12 @@ def write_report(
     seen.update(1, _STEPS, "Making the paper")
     document = kind.build(workspace, facts)
     seen.update(2, _STEPS, f"Writing {path.name}")
-    written = write_document(document, path)
-    seen.update(3, _STEPS, "Keeping what it says")
-    _keep(workspace, kind, subject, paper_id, facts)
+    with TemporaryDirectory() as folder:
+        written = write_document(document, Path(folder) / f"paper{path.suffix}")
+        seen.update(3, _STEPS, "Keeping what it says")
+        _issue(workspace, kind, subject, _paper_row(workspace, kind, subject, paper_id, facts), written.path, path)
     seen.update(_STEPS, _STEPS, "Done")
-    return _written(written, paper_id, _warning(kind, subject))
+    return _written(written, path, paper_id, _warning(kind, subject))
 
 
 def reprint(workspace: Workspace, paper_id: str, path: Path) -> WrittenPaper:
@@ -131,7 +135,7 @@ def reprint(workspace: Workspace, paper_id: str, path: Path) -> WrittenPaper:
     paper = records.get(workspace, "paper", paper_id)
     kind = report_named(str(paper["report"] or ""))
     facts = facts_json.from_json(str(paper["facts"] or ""), kind.facts)
-    return _written(write_document(kind.build(workspace, facts), path), paper_id)
+    return _written(write_document(kind.build(workspace, facts), path), path, paper_id)
 
 
 def check_ending(path: Path) -> None:
@@ -142,12 +146,11 @@ def check_ending(path: Path) -> None:
         raise UsageError(f"A report cannot be saved as “{said}”", "", f"End the name with {endings}.")
 
 
-def _keep(workspace: Workspace, kind: ReportKind, subject: Record, paper_id: str, facts: Any) -> None:
-    """Keep a paper where its subject is kept: what is private to an anchor stays so in its papers."""
+def _paper_row(workspace: Workspace, kind: ReportKind, subject: Record, paper_id: str, facts: Any) -> dict[str, Any]:
+    """The paper as a record. It is kept as its subject is: what is private to an anchor stays so in its papers."""
     paper = KINDS["paper"]
-    about = title_of(kind.about, subject.values)
     values = {
-        "title": f"{kind.title}: {about}"[:500],
+        "title": f"{kind.title}: {title_of(kind.about, subject.values)}"[:500],
         "report": kind.name,
         "subject": subject.id,
         "issued_on": workspace.today(),
@@ -155,9 +158,19 @@ def _keep(workspace: Workspace, kind: ReportKind, subject: Record, paper_id: str
         "facts": facts_json.to_json(facts),
     }
     visibility = "private" if subject.visibility == "private" else paper.visibility
-    row = records.new_row(workspace, paper, accept_all(paper, values, is_new=True), visibility=visibility, key=paper_id)
-    with workspace.operation(f"Issue {kind.title.lower()} for “{about[:60]}”", purpose="report") as op:
-        op.insert(paper, [row])
+    kept = accept_all(paper, values, is_new=True)
+    return records.new_row(workspace, paper, kept, visibility=visibility, key=paper_id)
+
+
+def _issue(
+    workspace: Workspace, kind: ReportKind, subject: Record, row: dict[str, Any], written: Path, path: Path
+) -> None:
+    """Keep the paper and put its file in place: both or neither."""
+    about = title_of(kind.about, subject.values)[:60]
+    with workspace.operation(f"Issue {kind.title.lower()} for “{about}”", purpose="report") as op:
+        op.insert(KINDS["paper"], [row])
+        with replacing(path) as temporary:
+            copyfile(written, temporary)
 
 
 def _warning(kind: ReportKind, subject: Record) -> str:
@@ -168,5 +181,5 @@ def _warning(kind: ReportKind, subject: Record) -> str:
     return ""
 
 
-def _written(report: WriterReport, paper_id: str, warning: str = "") -> WrittenPaper:
-    return WrittenPaper(report.path, report.pages, report.missing, paper_id, warning)
+def _written(report: WriterReport, path: Path, paper_id: str, warning: str = "") -> WrittenPaper:
+    return WrittenPaper(path, report.pages, report.missing, paper_id, warning)

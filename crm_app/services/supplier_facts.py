@@ -20,7 +20,7 @@ from crm_app.services.questionnaires import shipped
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import matching as queries
 from crm_app.store.queries import records as record_queries
-from crm_app.store.values import loaded_row
+from crm_app.store.values import from_store, loaded_row
 
 RECENT_ACCOUNTS_DAYS = 550  # accounts whose year ended more than 18 months ago are no longer asked for
 
@@ -47,11 +47,11 @@ class Facts:
     def _parts(
         self, part: str, names: Sequence[str], keys: Sequence[str] | None
     ) -> Iterator[tuple[str, dict[str, Any]]]:
-        kind = KINDS[part]
-        stored = [name for name in names if name != "id"]
-        for row in queries.part_rows(self.connection, kind, names, keys):
-            values = loaded_row(kind.fields, {name: getattr(row, name) for name in stored})
-            yield row.parent_id, {**values, "id": getattr(row, "id", "")}
+        described = KINDS[part].fields
+        loads = [(name, from_store(described[name]) if name in described else None) for name in names]
+        for row in queries.part_rows(self.connection, KINDS[part], names, keys):
+            stored: Sequence[Any] = tuple(row)[1:]
+            yield row.parent_id, {name: load(v) if load else v for (name, load), v in zip(loads, stored, strict=True)}
 
     def credentials(self, keys: Sequence[str] | None) -> dict[str, list[CredentialFact]]:
         """The credentials of each supplier. One without a last day is given the usual one for evidence of its sort."""

@@ -14,6 +14,7 @@ from pathlib import Path
 import sqlcipher3.dbapi2 as driver
 
 from crm_app.domain.errors import StoreError
+from crm_app.runtime.keys import new_key
 from crm_app.store import sqlite
 from crm_app.store.engine import Store
 
@@ -58,7 +59,7 @@ def make(store: Store, target: Path) -> Path:
         )
     if target.exists() and target.samefile(store.path):
         raise StoreError("That is the store itself", str(target), "Choose another name for the backup.")
-    partial = target.with_name(target.name + ".part")
+    partial = target.with_name(f"{target.name}.{new_key()[-12:]}.part")  # two programs may back up at once
     _copy(store.path, partial)
     moment = datetime.now(UTC).isoformat(timespec="seconds")
     facts = {"file": target.name, "sha256": digest(partial), "made_at": moment}

@@ -14,8 +14,11 @@ PICKED: Mapping[str, str] = {"site": "is_main", "size_fact": "year_end", "assess
 def install(connection: sa.Connection) -> None:
     """Make the indexes where they are missing. The unknown comes last on both stores; only one needs it said."""
     last = "" if connection.dialect.name == "sqlite" else " NULLS LAST"
+    there = set(sa.inspect(connection).get_table_names())
     for name, column in PICKED.items():
         table = KINDS[name].plural
+        if table not in there:
+            continue
         connection.exec_driver_sql(
             f"CREATE INDEX IF NOT EXISTS ix_{table}_picked ON {table} (parent_id, {column} DESC{last}, id)"
         )

@@ -53,7 +53,7 @@ QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
-#plainTable::item { padding: 0 8px; border-bottom: 1px solid $line; }
+#plainTable::item { padding: 0 5px; border-bottom: 1px solid $line; }
 #plainTable::item:selected { background: $selection; color: $text; }
 QSplitter::handle { background: $line; }
 QProgressBar { background: $neutral_ground; border: none; border-radius: 4px; max-height: 8px; }

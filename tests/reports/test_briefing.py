@@ -35,7 +35,15 @@ TODAY = date(2026, 11, 26)
 MARKET = MarketFacts(date(2027, 2, 1), 12, 3, 4, 2, 1, 2, gates=(GateCount("Public liability insurance", 5, 1),))
 SHORTLIST = (
     Candidate(
-        "s1", "Clapton Kitchen CIC", 91.4, ("The same CPV class.",), CouldBid.TODAY, 80, (), ("turnover",), "Hackney"
+        "s1",
+        "Clapton Kitchen CIC",
+        91.4,
+        ("The same CPV class.",),
+        CouldBid.TODAY,
+        80,
+        (),
+        ("size of the firm",),
+        "Hackney",
     ),
     Candidate(
         "s2",
@@ -114,6 +122,8 @@ def test_nothing_internal_is_in_a_pack_for_suppliers(tmp_path: Path) -> None:
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
     said += " ".join([*cells, *(paragraph.text for paragraph in paper.paragraphs)])
     assert {text for text in secret if text in said} == set()
+    assert briefing_pack(facts(), PackFor.EXTERNAL).meta.author == ""
+    assert briefing_pack(facts(), PackFor.INTERNAL).meta.author == "a.officer"
     for figure in ("204,000", "244,800", "@clapton", "12 suppliers", "a.officer@"):
         assert figure not in said
 
@@ -122,8 +132,9 @@ def test_colleagues_read_the_market_the_shortlist_and_whom_to_ring(tmp_path: Pat
     said = pdf_words(facts(), PackFor.INTERNAL, tmp_path / "a.pdf")
     for expected in (
         "3 of 12 suppliers of this trade could bid by Mon 1 Feb 2027.", "4 more are near", "What stops how many",
-        "Clapton Kitchen CIC", "Reed & Sons <Ltd>", "91", "80%", "The same CPV class.", "Not known: turnover.",
-        "not assessed", "Cover, Account, Slavery policy and 1 more", "ada@clapton-kitchen.example", "£204,000", "not published",
+        "Clapton Kitchen CIC", "Reed & Sons <Ltd>", "91", "80%", "The same CPV class.", "Not known: size of the firm.",
+        "not assessed", "Cover, Account, Slavery policy and 1 more", "ada@clapton-kitchen.example",
+        "£204,000", "not published",
         "Notes about suppliers are in no pack", "colleagues only",
     ):  # fmt: skip
         assert expected in said, expected

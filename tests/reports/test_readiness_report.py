@@ -197,11 +197,9 @@ def test_names_are_shown_letter_by_letter(literal: Sequence[str], tmp_path: Path
 def test_every_hostile_name_makes_a_paper(hostile: Sequence[str], tmp_path: Path) -> None:
     every = tuple(opportunity(name, waiting=(name,)) for name in hostile)
     held = tuple((name, name) for name in hostile)
-    for name, some in ((hostile[-1], every[:8]), (hostile[0], every[-8:]), (hostile[-2], ())):
-        paper = readiness_report(facts(name, opportunities=some, gates_not_yet=(name,), profile=name, held=held))
-        assert write_document(paper, tmp_path / "a.pdf").pages >= 4
-    for ending in ("docx", "xlsx"):
-        paper = readiness_report(facts(hostile[0], opportunities=every[:8], held=held))
+    name = hostile[-1]
+    paper = readiness_report(facts(name, opportunities=every[-8:], gates_not_yet=(name,), profile=name, held=held))
+    for ending in ("pdf", "docx", "xlsx"):
         assert write_document(paper, tmp_path / f"a.{ending}").path.stat().st_size > 5_000
 
 

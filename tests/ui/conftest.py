@@ -79,6 +79,21 @@ def large_store(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
     return _store_with(sqlite_template, tmp_path_factory.mktemp("ui") / "large.crm", MANY)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The program's own files, its log above all, go to a folder of the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CRM_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def nothing_left(qapp: QApplication) -> Iterator[None]:
+    """Widgets that a test has closed are deleted before the next one: a change of theme polishes every one there is."""
+    yield
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture(scope="session")
 def face(qapp: QApplication) -> QApplication:
     """The application with a fixed locale, font and theme."""

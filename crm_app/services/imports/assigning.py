@@ -16,7 +16,7 @@ _MOST_ROUNDS = 25
 
 
 class Assignment:
-    """The rows of a file, each with the key of its record; ``rows`` are by place in the file, rejected ones left out."""
+    """The rows of a file, each with the key of its record; ``rows`` are by place in the file, without rejected ones."""
 
     def __init__(self, index: RegisterIndex, rows: Mapping[int, Known], keys: Sequence[str]) -> None:
         self.index = index

@@ -1,4 +1,4 @@
-"""What a row would change of a record that is there: nothing is emptied, lists grow, parts are found by what marks them."""
+"""What a row would change of a record that is there: nothing is emptied, lists grow, parts are found by their marks."""
 
 from __future__ import annotations
 
@@ -78,7 +78,9 @@ def _wanted(draft: Draft, record: Record, problems: list[FieldProblem]) -> dict[
     for name, described in KINDS["supplier"].fields.items():
         if described.identifies and record[name] and wanted.get(name, record[name]) != record[name]:
             value = wanted.pop(name)
-            problems.append(FieldProblem(described.label, f"the register has {record[name]}; that was kept", str(value)))
+            problems.append(
+                FieldProblem(described.label, f"the register has {record[name]}; that was kept", str(value))
+            )
     names = {"name": record["name"], "trading_names": record["trading_names"], "former_names": record["former_names"]}
     known = {name: value or () for name, value in names.items()}
     add_names(known, draft.name)

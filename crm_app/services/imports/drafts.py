@@ -15,17 +15,21 @@ from typing import Any
 from crm_app.domain.dates import DateSystem, judge_order, read_date
 from crm_app.domain.errors import FieldProblem
 from crm_app.domain.fields import LISTS, Field, Kind
+from crm_app.domain.kinds import KINDS
 from crm_app.domain.legal_forms import hint_from_name
-from crm_app.domain.text import LONG_LIMIT
+from crm_app.domain.text import LONG_LIMIT, is_not_stated
 from crm_app.domain.validation import accepted
 from crm_app.importers.mapping import KEY, LEAVE, NOTE, TAG
 from crm_app.importers.phones import parse_phone
 from crm_app.services.imports.planning import ImportPlan
+from crm_app.services.imports.tallies import Tallies
 
 _WITHHELD = re.compile(
     r"\b(redact(ed|ion)|name withheld|personal data|personal information|individual payee)\b", re.IGNORECASE
 )
 Reader = Callable[[Any], Any]
+_REPEATED = frozenset({Kind.CHOICE, Kind.POSTCODE, Kind.CODES, Kind.LIST, Kind.INTEGER, Kind.MONEY})
+_MOST_REMEMBERED = 20_000
 
 
 @dataclass(slots=True)
@@ -39,6 +43,7 @@ class Draft:
     problems: list[FieldProblem] = field(default_factory=list)
     rejected: FieldProblem | None = None
     folded: list[int] = field(default_factory=list)
+    form_guessed: bool = False  # the legal form is only what the name suggests
 
     @property
     def name(self) -> str:
@@ -64,7 +69,7 @@ def _cell_text(value: Any) -> Any:
     return value
 
 
-def _date_reader(column: list[Any], is_workbook: bool) -> Reader:
+def _date_reader(header: str, column: list[Any], is_workbook: bool, tallies: Tallies) -> Reader:
     """Days in the UK order; where a column shows another, what could be read two ways is left to a person."""
     evidence = judge_order(value for value in column if isinstance(value, str))
     system = DateSystem.FROM_1900 if is_workbook else None
@@ -82,31 +87,55 @@ def _date_reader(column: list[Any], is_workbook: bool) -> Reader:
     return read
 
 
-def _reader(described: Field, column: list[Any], is_workbook: bool) -> Reader:
-    if described.kind is Kind.DATE:
-        return _date_reader(column, is_workbook)
+def _reader(described: Field) -> Reader:
     if described.kind is Kind.PHONE:
         return parse_phone
     if described.kind in (Kind.CHOICE, Kind.INTEGER, Kind.MONEY, Kind.IDENTIFIER):
-        return lambda value: accepted(described, value)
+        return lambda value: None if _says_nothing(value) else accepted(described, value)
     if described.kind in LISTS:
         return lambda value: accepted(described, str(value))
-    return lambda value: accepted(described, str(_cell_text(value)))
+    if described.kind in (Kind.TEXT, Kind.LONG_TEXT):
+        return lambda value: accepted(described, str(_cell_text(value)))
+    return lambda value: None if _says_nothing(value) else accepted(described, str(_cell_text(value)))
 
 
-def _columns(plan: ImportPlan) -> list[_Column]:
+def _says_nothing(value: Any) -> bool:
+    """Somebody's way of writing that nothing is known ("N/A", "TBC", "-")."""
+    return isinstance(value, str) and is_not_stated(value)
+
+
+def _columns(plan: ImportPlan, tallies: Tallies) -> list[_Column]:
     known = plan.targets
-    is_workbook = plan.path.suffix.lower() not in (".csv", ".tsv", ".txt")
+    is_workbook = not plan.is_text
     made = []
     for index, column in enumerate(plan.columns):
         if column.target not in known:
             continue
         kind, _, name = column.target.partition(".")
         described = known[column.target]
-        values = [row[index] for _, row in plan.rows if index < len(row)] if described.kind is Kind.DATE else []
+        if described.kind is Kind.DATE:
+            values = [row[index] for _, row in plan.rows if index < len(row)]
+            read = _date_reader(column.header, values, is_workbook, tallies)
+        else:
+            read = _once(_reader(described)) if described.kind in _REPEATED else _reader(described)
         joins = described.kind in LISTS or described.kind is Kind.LONG_TEXT
-        made.append(_Column(index, column.header, kind, name, _reader(described, values, is_workbook), joins))
+        made.append(_Column(index, column.header, kind, name, read, joins))
     return made
+
+
+def _once(read: Reader) -> Reader:
+    """Read a value that comes again and again only once; what cannot be read is tried each time."""
+    known: dict[tuple[type, Any], Any] = {}
+
+    def remembered(value: Any) -> Any:
+        pair = (value.__class__, value)
+        if pair not in known:
+            if len(known) > _MOST_REMEMBERED:
+                known.clear()
+            known[pair] = read(value)
+        return known[pair]
+
+    return remembered
 
 
 def _join(old: Any, new: Any) -> Any:
@@ -121,9 +150,9 @@ def _is_blank(value: Any) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def drafts(plan: ImportPlan) -> Iterator[Draft]:
+def drafts(plan: ImportPlan, tallies: Tallies) -> Iterator[Draft]:
     """A draft for every row that was read, in the order of the file."""
-    columns = _columns(plan)
+    columns = _columns(plan, tallies)
     extra = [(i, c.header, c.target) for i, c in enumerate(plan.columns) if c.target in (NOTE, TAG)]
     keyed = [i for i, c in enumerate(plan.columns) if c.target == KEY]
     left_out = {i for i, c in enumerate(plan.columns) if c.target == LEAVE}
@@ -167,8 +196,10 @@ def _keep_the_rest(
         text = value.isoformat() if isinstance(value, date | datetime) else str(_cell_text(value)).strip()
         if target == TAG:
             own = flat.setdefault("supplier", {})
-            tag = text if len(text) > 3 else f"{header}: {text}"
-            own["tags"] = _join(own.get("tags"), (tag[:200],))
+            tags = [
+                piece.strip()[:200] for piece in re.split(r"[;\n|]", text if len(text) > 3 else f"{header}: {text}")
+            ]
+            own["tags"] = _join(own.get("tags"), tuple(_clean(tag) for tag in tags if _clean(tag)))
         else:
             lines.append(f"{header}: {text}")
     lines.extend(
@@ -181,28 +212,47 @@ def _keep_the_rest(
 
 def _finish(draft: Draft, kind: str, flat: dict[str, dict[str, Any]]) -> None:
     draft.own = flat.pop(kind, {})
-    person = flat.get("person", {})
-    if person and not person.get("name"):
-        # A person needs a name; an address without one is the firm's own.
-        for name in ("email", "phone"):
-            if person.get(name) and not draft.own.get(name):
-                draft.own[name] = person[name]
-        flat.pop("person")
+    _without_a_name(draft.own, flat)
     size = flat.get("size_fact", {})
     if size and not any(size.get(name) is not None for name in ("staff", "turnover", "balance_sheet")):
-        flat.pop("size_fact")
+        _into_a_note(flat, flat.pop("size_fact"), "size_fact")
     elif size:
         size.setdefault("source", "import")
     draft.parts = {name: [values] for name, values in flat.items() if values}
     notes = [_clean(text) for text in _pieces(draft.parts.pop("note", [{}])[0].get("text", ""))]
     if notes:
         draft.parts["note"] = [{"text": text} for text in notes if text]
+    _judge(draft)
+
+
+def _without_a_name(own: dict[str, Any], flat: dict[str, dict[str, Any]]) -> None:
+    """A person needs a name: an address without one is the firm's own, and what else there is goes into a note."""
+    person = flat.get("person", {})
+    if not person or person.get("name"):
+        return
+    for name, field_of_firm in (("email", "email"), ("phone", "phone"), ("mobile", "phone")):
+        if person.get(name) and own.get(field_of_firm) in (None, "", person[name]):
+            own[field_of_firm] = person.pop(name)
+    _into_a_note(flat, flat.pop("person"), "person")
+
+
+def _into_a_note(flat: dict[str, dict[str, Any]], values: dict[str, Any], kind: str) -> None:
+    fields = KINDS[kind].fields
+    lines = [f"{fields[name].label}: {value}" for name, value in values.items()]
+    if lines:
+        note = flat.setdefault("note", {})
+        note["text"] = "\n".join([*([note["text"]] if note.get("text") else []), *lines])
+
+
+def _judge(draft: Draft) -> None:
+    """Reject a row of which no record can be made, and see what legal form a name speaks of."""
     if not draft.name:
         draft.rejected = FieldProblem("Legal name", "there is no name in this row")
     elif _WITHHELD.search(draft.name):
         draft.rejected = FieldProblem("Legal name", "the publisher withheld the name", draft.name[:60])
     elif not draft.own.get("legal_form") and (form := hint_from_name(draft.name)):
         draft.own["legal_form"] = form.value
+        draft.form_guessed = True
 
 
 def _clean(text: str) -> str:

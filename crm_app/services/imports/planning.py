@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from crm_app.domain.csv_text import unguarded
 from crm_app.domain.errors import UsageError
 from crm_app.domain.fields import Field
 from crm_app.domain.filters import Condition, Filter, Op
 from crm_app.domain.kinds import KINDS
-from crm_app.importers.mapping import KEY, LEAVE, NOTE, TAG, Suggestion, suggest, targets
+from crm_app.importers.mapping import KEY, LEAVE, NOTE, REMARK, TAG, Suggestion, suggest, targets
 from crm_app.importers.tabular import open_table
 from crm_app.importers.values_seen import profile_columns
 from crm_app.runtime.progress import Progress, Silent
@@ -37,6 +38,7 @@ class ImportPlan:
     warnings: tuple[str, ...] = ()
     sheets: tuple[str, ...] = ()
     mapping_name: str = ""
+    is_text: bool = False  # delimited text, in which numbers and days are only written, never counted
 
     @property
     def targets(self) -> dict[str, Field]:
@@ -61,14 +63,20 @@ class ImportPlan:
 
 def signature_of(kind: str, headers: list[str]) -> str:
     """The digest by which a source's mapping is remembered."""
-    return hashlib.sha256("\x1f".join([kind, *headers]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    own = [header for header in headers if header != REMARK]
+    return hashlib.sha256("\x1f".join([kind, *own]).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _read_all(path: Path, sheet: str | None, progress: Progress) -> Any:
     with open_table(path, sheet=sheet, progress=progress) as table:
         rows = []
-        for row in table.rows():
-            rows.append(row)
+        guards = "delimiter" in table.facts
+        if guards:
+            table.headers = [unguarded(header) for header in table.headers]
+        for number, values in table.rows():
+            if guards:
+                values = [unguarded(v) if v.__class__ is str and v[:1] == "'" else v for v in values]
+            rows.append((number, values))
             if len(rows) % 1000 == 0:
                 progress.update(len(rows), max(table.rows_expected, len(rows)), "Reading the file")
         return table, rows
@@ -102,6 +110,7 @@ def prepare(
         warnings=tuple(table.warnings),
         sheets=tuple(choice.name for choice in table.sheets),
         mapping_name=name,
+        is_text="delimiter" in table.facts,
     )
 
 

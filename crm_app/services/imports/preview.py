@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 from crm_app.domain.errors import FieldProblem
 from crm_app.runtime.keys import new_keys
 from crm_app.runtime.progress import Progress, Silent
+from crm_app.services.imports.assigning import Assignment
 from crm_app.services.imports.differences import Differences, Existing, compare
 from crm_app.services.imports.drafts import Draft, drafts
 from crm_app.services.imports.folding import fold_into
 from crm_app.services.imports.planning import ImportPlan
-from crm_app.services.imports.register_index import Found, RegisterIndex, load_register, of_draft
+from crm_app.services.imports.register_index import Found, load_register, of_draft
+from crm_app.services.imports.tallies import Tallies
 from crm_app.services.workspace import Workspace
 
 
@@ -69,6 +70,7 @@ class ImportPreview:
 
     plan: ImportPlan
     rows: list[RowOutcome]
+    notes: tuple[str, ...] = ()
 
     @property
     def counts(self) -> ImportCounts:
@@ -99,94 +101,129 @@ def check(
     """Check, match and decide every row without writing.
 
     ``on_duplicate`` is for rows that certainly speak of a record that is there; ``decisions`` are a person's, by row
-    number, for those and for mere likenesses. A mere likeness is otherwise added and queued for a person.
+    number, for those and for mere likenesses; further rows of the same record follow its first. A mere likeness is
+    otherwise added and queued for a person.
     """
     report = progress or Silent()
     report.update(0, len(plan.rows), "Reading the register")
     index = load_register(workspace)
-    stored = set(index.known)
-    decider = _Decider(index, stored, on_duplicate, decisions or {})
-    keys = iter(new_keys(len(plan.rows))) if plan.rows else iter(())
-    rows = []
-    for number, draft in enumerate(drafts(plan)):
+    tallies = Tallies()
+    read = []
+    for number, draft in enumerate(drafts(plan, tallies)):
         if number % 250 == 0:
             report.update(number, len(plan.rows), "Checking rows")
-        rows.append(decider.decide(draft, next(keys)))
-    report.update(len(plan.rows), len(plan.rows), "Comparing with the register")
-    _settle(workspace, rows, stored, report)
-    return ImportPreview(plan, rows)
+        read.append(draft)
+    report.update(len(read), len(read), "Comparing with the register")
+    keys = new_keys(len(read))
+    accounts = {
+        place: of_draft(draft, draft.key or keys[place], is_ours=draft.key in index.known)
+        for place, draft in enumerate(read)
+        if draft.rejected is None
+    }
+    decider = _Decider(read, keys, Assignment(index, accounts, keys), on_duplicate, decisions or {})
+    rows = []
+    for place in range(len(read)):
+        if place % 250 == 0:
+            report.update(place, len(read), "Looking for duplicates")
+        rows.append(decider.decide(place))
+    _compare(workspace, rows, decider.assignment, report)
+    return ImportPreview(plan, rows, tallies.notes(plan))
 
 
 class _Decider:
-    """Decides row after row; remembers which record each earlier row speaks of."""
+    """Decides row after row, now that it is settled which record each speaks of."""
 
     def __init__(
-        self, index: RegisterIndex, stored: set[str], on_duplicate: OnDuplicate, decisions: Mapping[int, OnDuplicate]
+        self,
+        read: list[Draft],
+        keys: list[str],
+        assignment: Assignment,
+        on_duplicate: OnDuplicate,
+        decisions: Mapping[int, OnDuplicate],
     ) -> None:
-        self.index = index
-        self.stored = stored
+        self.read = read
+        self.keys = keys
+        self.assignment = assignment
         self.on_duplicate = on_duplicate
         self.decisions = decisions
-        self.first: dict[str, RowOutcome] = {}
+        self.lead: dict[tuple[str, OnDuplicate], RowOutcome] = {}
+        self.led_to: dict[str, tuple[str, OnDuplicate]] = {}
 
-    def decide(self, draft: Draft, key: str) -> RowOutcome:
+    def decide(self, place: int) -> RowOutcome:
         """The outcome of one row; ``UPDATED`` stands for any merge until it is compared."""
+        draft = self.read[place]
         if draft.rejected is not None:
-            return RowOutcome(draft.number, Outcome.REJECTED, draft.name, problems=[draft.rejected, *draft.problems])
-        row = of_draft(draft, key)
-        found = self._found(draft, row)
-        wanted = self.decisions.get(draft.number)
-        if found is None and (alike := self.index.likeness(row)) is not None:
-            if wanted is OnDuplicate.MERGE:
-                found = alike
-            elif wanted is OnDuplicate.SKIP:
-                return RowOutcome(draft.number, Outcome.SKIPPED, draft.name, alike.key, alike.reasons, draft.problems)
-            else:
-                return self._new(draft, key, None if wanted is OnDuplicate.KEEP else alike)
-        if found is None:
-            return self._new(draft, key, None)
-        if found.key in self.first:
-            return self._fold(draft, found)
-        return self._existing(draft, key, found, wanted or self.on_duplicate)
+            problems = [draft.rejected, *draft.problems]
+            return RowOutcome(draft.number, Outcome.REJECTED, draft.name, problems=problems)
+        home = self.assignment.home[place]
+        if self.assignment.is_stored(home):
+            return self._of_stored(place, home)
+        return self._of_new(place, home)
 
-    def _found(self, draft: Draft, row: Any) -> Found | None:
-        if draft.key and draft.key in self.stored:
-            return Found(draft.key, 100, ("it carries our own key",), True)
-        return self.index.certain(row)
+    def _wanted(self, place: int, home: str) -> OnDuplicate | None:
+        """A person's decision for this row, or for the first row of the same record."""
+        first = self.assignment.members(home)[0]
+        return self.decisions.get(self.read[place].number) or self.decisions.get(self.read[first].number)
 
-    def _new(self, draft: Draft, key: str, alike: Found | None) -> RowOutcome:
-        self.index.add(of_draft(draft, key))
-        outcome = RowOutcome(draft.number, Outcome.CREATED, draft.name, key, (), draft.problems, alike, draft)
-        self.first[key] = outcome
-        return outcome
+    def _why(self, place: int, home: str) -> tuple[str, ...]:
+        row = self.assignment.rows[place]
+        return ("it carries our own key",) if row.is_ours else self.assignment.index.why(row, home)
 
-    def _fold(self, draft: Draft, found: Found) -> RowOutcome:
-        """A further row of one record: what it adds is taken into the first, what it contradicts is reported."""
-        first = self.first[found.key]
-        if first.draft is None:
-            return RowOutcome(draft.number, Outcome.SKIPPED, draft.name, found.key, found.reasons, draft.problems)
-        problems = fold_into(first.draft, draft)
-        self.index.add(of_draft(draft, found.key))
-        why = (f"the same record as row {first.number}: {found.reasons[0]}",)
-        return RowOutcome(draft.number, Outcome.SKIPPED, draft.name, found.key, why, [*draft.problems, *problems])
-
-    def _existing(self, draft: Draft, key: str, found: Found, wanted: OnDuplicate) -> RowOutcome:
+    def _of_stored(self, place: int, home: str) -> RowOutcome:
+        draft, decided = self.read[place], self._wanted(place, home)
+        wanted = decided or self.on_duplicate
+        why = self._why(place, home)
         if wanted is OnDuplicate.KEEP and not draft.key:
-            return self._new(draft, key, found)
+            alike = None if decided else Found(home, 100, why, True)
+            return self._lead_or_fold(place, (home, wanted), Outcome.CREATED, self.keys[place], why, alike)
         if wanted is OnDuplicate.SKIP:
-            outcome = RowOutcome(draft.number, Outcome.SKIPPED, draft.name, found.key, found.reasons, draft.problems)
-        else:
-            outcome = RowOutcome(
-                draft.number, Outcome.UPDATED, draft.name, found.key, found.reasons, draft.problems, None, draft
-            )
-            self.index.add(of_draft(draft, found.key))
-        self.first[found.key] = outcome
-        return outcome
+            return RowOutcome(draft.number, Outcome.SKIPPED, draft.name, home, why, draft.problems)
+        return self._lead_or_fold(place, (home, OnDuplicate.MERGE), Outcome.UPDATED, home, why, None)
+
+    def _of_new(self, place: int, home: str) -> RowOutcome:
+        draft, wanted = self.read[place], self._wanted(place, home)
+        if home not in self.led_to:
+            alike = self.assignment.index.likeness(self.assignment.index.known[home])
+            if alike is not None and wanted in (OnDuplicate.MERGE, OnDuplicate.SKIP):
+                target, _ = self.led_to.get(alike.key, (alike.key, wanted))
+                self.led_to[home] = (target, wanted)
+                return self._as_decided(place, home, alike.reasons)
+            self.led_to[home] = (home, OnDuplicate.MERGE)
+            kept = None if wanted is OnDuplicate.KEEP else alike
+            return self._lead_or_fold(place, (home, OnDuplicate.MERGE), Outcome.CREATED, home, (), kept)
+        return self._as_decided(place, home, self._why(place, home))
+
+    def _as_decided(self, place: int, home: str, why: tuple[str, ...]) -> RowOutcome:
+        """A row of a record that a person took for another one, or the further row of a new one."""
+        draft = self.read[place]
+        target, wanted = self.led_to[home]
+        if wanted is OnDuplicate.SKIP:
+            return RowOutcome(draft.number, Outcome.SKIPPED, draft.name, target, why, draft.problems)
+        return self._lead_or_fold(place, (target, OnDuplicate.MERGE), Outcome.UPDATED, target, why, None)
+
+    def _lead_or_fold(
+        self,
+        place: int,
+        role: tuple[str, OnDuplicate],
+        outcome: Outcome,
+        key: str,
+        why: tuple[str, ...],
+        alike: Found | None,
+    ) -> RowOutcome:
+        """The first row of a record carries it; what a further one adds goes into the first, its conflicts are named."""
+        draft, first = self.read[place], self.lead.get(role)
+        if first is None or first.draft is None:
+            made = RowOutcome(draft.number, outcome, draft.name, key, why, draft.problems, alike, draft)
+            self.lead[role] = made
+            return made
+        problems = fold_into(first.draft, draft)
+        said = (f"the same record as row {first.number}: {why[0]}",)
+        return RowOutcome(draft.number, Outcome.SKIPPED, draft.name, first.key, said, [*draft.problems, *problems])
 
 
-def _settle(workspace: Workspace, rows: list[RowOutcome], stored: set[str], report: Progress) -> None:
+def _compare(workspace: Workspace, rows: list[RowOutcome], assignment: Assignment, report: Progress) -> None:
     """Compare merged rows with what is stored: those that add nothing are unchanged."""
-    merged = [row for row in rows if row.outcome is Outcome.UPDATED and row.key in stored]
+    merged = [row for row in rows if row.outcome is Outcome.UPDATED and assignment.is_stored(row.key)]
     for start in range(0, len(merged), 1000):
         report.update(start, len(merged), "Comparing with the register")
         batch = merged[start : start + 1000]
@@ -195,5 +232,6 @@ def _settle(workspace: Workspace, rows: list[RowOutcome], stored: set[str], repo
             if row.draft is None or row.key not in existing.records:
                 continue
             row.differences = compare(row.draft, existing, row.key)
+            row.problems.extend(row.differences.problems)
             if not row.differences:
                 row.outcome = Outcome.UNCHANGED

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -105,27 +105,30 @@ def of_draft(draft: Draft, key: str = "", *, is_ours: bool = False) -> Known:
     )
 
 
-def joined(key: str, known: Sequence[Known]) -> Known:
-    """One record of several accounts of it: the first to speak is kept, an own export speaks before the others."""
-    order = sorted(known, key=lambda account: not account.is_ours)
-    first, rest = order[0], order[1:]
-    if first.is_ours and len(known) > 1:  # it renames the record: the former own name is not kept
-        stale = known[0].keys[0] if known[0] is not first else ""
-        rest = [a if a is not known[0] else Known(key, a.names[1:], a.keys[1:], a.numbers, a.postcodes, a.domains, a.phone) for a in rest]
-        del stale
+def joined(key: str, accounts: Sequence[Known]) -> Known:
+    """One record of several accounts of it, the stored one first: the first to speak is kept.
+
+    A row of an own export speaks before all, and the stored own name gives way to the name it has there.
+    """
+    order = [account for account in accounts if account.is_ours]
+    rest = [account for account in accounts if not account.is_ours]
+    if order and rest:
+        rest[0] = replace(rest[0], names=rest[0].names[1:], keys=rest[0].keys[1:])
+    order.extend(rest)
+    names: dict[str, str] = {}
     numbers: dict[str, str] = {}
-    for account in reversed(order):
-        numbers.update(account.numbers)
-    together = (first, *rest)
-    names = dict(zip((k for a in together for k in a.keys), (n for a in together for n in a.names), strict=True))
+    for account in order:
+        for name_key, name in zip(account.keys, account.names, strict=True):
+            names.setdefault(name_key, name)
+        numbers = {**account.numbers, **numbers}
     return Known(
         key,
         tuple(names.values()),
         tuple(names),
         numbers,
-        tuple(dict.fromkeys(p for a in together for p in a.postcodes)),
-        tuple(dict.fromkeys(d for a in together for d in a.domains)),
-        next((a.phone for a in together if a.phone), ""),
+        tuple(dict.fromkeys(p for a in order for p in a.postcodes)),
+        tuple(dict.fromkeys(d for a in order for d in a.domains)),
+        next((a.phone for a in order if a.phone), ""),
     )
 
 
@@ -225,7 +228,8 @@ class RegisterIndex:
         rank = _number_rank(row, other)
         if rank < _NO_RANK:
             name = tuple(NUMBERS)[rank]
-            return (f"the same {KINDS['supplier'].fields[name].label[:1].lower()}{KINDS['supplier'].fields[name].label[1:]} {row.numbers[name]}",)
+            label = KINDS["supplier"].fields[name].label
+            return (f"the same {label if label[:2].isupper() else label.lower()} {row.numbers[name]}",)
         reasons = ["the same name"]
         reasons.extend(f"the same postcode {p}" for p in row.postcodes if p in other.postcodes)
         reasons.extend(f"the same internet domain {d}" for d in dict.fromkeys(row.domains) if d in other.domains)

@@ -62,7 +62,7 @@ def result_of(
         with_problems,
         len(preview.duplicates),
         touched or {},
-        preview.plan.warnings,
+        (*preview.plan.warnings, *preview.notes),
     )
 
 

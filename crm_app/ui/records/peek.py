@@ -34,13 +34,28 @@ class Glance:
 
     row: Row
     parts: dict[str, list[Record]]
+    titles: dict[str, str]
 
 
 def read_glance(workspace: Workspace, kind: RecordKind, key: str) -> Glance | None:
     """Read a record for a peek; ``None`` where it is gone."""
     names = [name for name, field in kind.row_fields.items() if field.kind not in NOT_HERE]
     rows = lists.page(workspace, kind.name, [key], names)
-    return Glance(rows[0], records.parts(workspace, kind.name, key)) if rows else None
+    if not rows:
+        return None
+    parts = records.parts(workspace, kind.name, key)
+    return Glance(rows[0], parts, titles_of(workspace, [r for found in parts.values() for r in found[:MOST_PARTS]]))
+
+
+def titles_of(workspace: Workspace, shown: list[Record]) -> dict[str, str]:
+    """The names of the records that some parts point at, by key."""
+    wanted: dict[str, set[str]] = {}
+    for record in shown:
+        for name, field in KINDS[record.kind].fields.items():
+            if field.refers_to and record[name]:
+                wanted.setdefault(field.refers_to, set()).add(str(record[name]))
+    found = (r for kind, keys in wanted.items() for r in records.get_many(workspace, kind, sorted(keys)))
+    return {record.id: str(record[KINDS[record.kind].title_field] or "") for record in found}
 
 
 class Peek(Frame):
@@ -128,7 +143,7 @@ class Peek(Frame):
         layout.addLayout(self._facts(glance))
         for part_name, parts in glance.parts.items():
             if parts:
-                self._add_parts(layout, KINDS[part_name], parts)
+                self._add_parts(layout, KINDS[part_name], parts, glance.titles)
 
     def _facts(self, glance: Glance) -> QGridLayout:
         form = QGridLayout()
@@ -147,14 +162,14 @@ class Peek(Frame):
                 row += 1
         return form
 
-    def _add_parts(self, layout: QVBoxLayout, kind: RecordKind, parts: list[Record]) -> None:
+    def _add_parts(self, layout: QVBoxLayout, kind: RecordKind, parts: list[Record], titles: dict[str, str]) -> None:
         layout.addSpacing(6)
         layout.addWidget(Heading(f"{kind.title}  {len(parts)}", 10))
         if kind.is_guarded:  # what owners declared stands in the record, where its purpose is shown
             layout.addWidget(PlainLabel("Open the record to see them.", muted=True, wraps=True))
             return
         for record in parts[:MOST_PARTS]:
-            layout.addWidget(PlainLabel(line_of(kind, record), wraps=True))
+            layout.addWidget(PlainLabel(line_of(kind, record, titles), wraps=True))
         if len(parts) > MOST_PARTS:
             layout.addWidget(PlainLabel(f"and {len(parts) - MOST_PARTS} more", muted=True))
 
@@ -165,9 +180,9 @@ def _words(field: Field, text: str) -> PlainLabel:
     return PlainLabel(text if len(text) <= LONGEST else text[: LONGEST - 1] + "…", wraps=True)
 
 
-def line_of(kind: RecordKind, record: Record) -> str:
+def line_of(kind: RecordKind, record: Record, titles: dict[str, str]) -> str:
     """A part in one line: its title and the first facts about it."""
-    title = cell_text(kind.fields[kind.title_field], record[kind.title_field])
+    title = cell_text(kind.fields[kind.title_field], record[kind.title_field], titles)
     rest = [
         cell_text(field, record[name])
         for name, field in kind.fields.items()

@@ -89,7 +89,7 @@ class HistoryPage(Frame):
         top = QHBoxLayout()
         top.setContentsMargins(12, 8, 12, 8)
         top.addWidget(
-            PlainLabel("Every step can be undone, also weeks later; what was changed since is kept.", muted=True), 1
+            PlainLabel("Any step can be undone, weeks later too. What has been changed since is kept.", muted=True), 1
         )
         top.addWidget(self._button)
         layout = QVBoxLayout(self)

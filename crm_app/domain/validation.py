@@ -176,7 +176,7 @@ def accepted(field: Field, value: Any) -> Any:
         return () if field.kind in LISTS else None
     if field.check is not None:
         return field.check(value)
-    read = _READERS.get(field.kind, _text)
+    read: Callable[[Field, Any], Any] = _READERS.get(field.kind, _text)
     return read(field, value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from crm_app.services.workspace import Workspace
 from crm_app.store.queries import search as queries
 
 MOST = 300
+_REFUSED = re.compile("[\x00\ud800-\udfff]")  # no store holds these
 
 
 def _reach(kinds: Sequence[str]) -> list[str]:
@@ -24,6 +26,7 @@ def find(workspace: Workspace, text: str, *, kinds: Sequence[str] | None = None,
 
     Any text is safe: signs of a query language mean nothing. A part (premises, a person) is found as its record.
     """
+    text = _REFUSED.sub(" ", text)
     terms = terms_of(text)
     if not terms:
         return []

@@ -36,18 +36,14 @@ def _unwritten(target: Path, error: Exception) -> StoreError:
 
 def _copy(source: Path, target: Path) -> None:
     """A consistent copy of a store that may be in use; where it cannot be made, none is left behind."""
-    target.unlink(missing_ok=True)
     try:
-        origin = driver.connect(str(source), timeout=10)
-        copy = driver.connect(str(target))
-        try:
+        target.unlink(missing_ok=True)
+        with closing(driver.connect(str(source), timeout=10)) as origin, closing(driver.connect(str(target))) as copy:
             origin.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
-            origin.close()
     except (driver.Error, OSError) as error:
-        target.unlink(missing_ok=True)
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
         raise _unwritten(target, error) from None
 
 

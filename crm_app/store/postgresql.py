@@ -15,7 +15,7 @@ def parse_address(address: str) -> URL:
     """The address as a URL for psycopg; a password in it, or a connection in the clear, is refused."""
     try:
         url = make_url(address)
-    except sa.exc.ArgumentError:
+    except (sa.exc.ArgumentError, ValueError):
         raise UsageError(
             "That is not the address of a store", address, "Use postgresql://login@server/database."
         ) from None

@@ -9,8 +9,7 @@ from crm_app.domain.filters import Filter, Sort, parse_condition
 from crm_app.domain.kinds import KINDS
 from crm_app.services.lists import ListQuery, page, snapshot
 from crm_app.services.workspace import Workspace
-
-from .conftest import p95, say, three_runs
+from tests.benchmarks.measuring import p95, say, three_runs
 
 SUPPLIER = KINDS["supplier"]
 

@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
+from crm_app.domain.csv_text import guarded, unguarded
 from crm_app.domain.errors import CrmError
 from crm_app.domain.fields import Kind
 from crm_app.reports import list_sheet
-from crm_app.domain.csv_text import guarded, unguarded
 from crm_app.reports.sheets import ListColumn, write_list_csv, write_list_json, write_list_xlsx
 
 COLUMNS = (

@@ -9,6 +9,7 @@ from crm_app.domain.merging import same
 
 Part = Mapping[str, Any]
 _PLACE = ("postcode", "address", "town")
+_MARKS: Mapping[str, tuple[str, ...]] = {"site": _PLACE, "person": ("email",)}
 
 
 def counterpart(kind: str, part: Part, there: Sequence[Part]) -> int | None:
@@ -21,6 +22,12 @@ def counterpart(kind: str, part: Part, there: Sequence[Part]) -> int | None:
             if alike(part, known):
                 return index
     return None
+
+
+def surest_first(kind: str, parts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Parts in the order in which to look for their counterparts: one found by a surer mark may lose a lesser."""
+    marks = _MARKS.get(kind, ())
+    return sorted(parts, key=lambda part: next((i for i, name in enumerate(marks) if part.get(name)), len(marks)))
 
 
 def folded(value: Any) -> Any:

@@ -14,7 +14,7 @@ from crm_app.domain.kinds import KINDS
 from crm_app.domain.merging import same
 from crm_app.domain.records import Record
 from crm_app.importers.phones import parse_phone
-from crm_app.services.imports.counterparts import counterpart
+from crm_app.services.imports.counterparts import counterpart, surest_first
 from crm_app.services.imports.drafts import Draft
 from crm_app.services.imports.folding import add_names
 from crm_app.services.workspace import Workspace
@@ -120,7 +120,7 @@ def _compare_parts(result: Differences, kind: str, parts: list[dict[str, Any]], 
     """The net change: a part that two rows speak of is compared once both have had their say."""
     fields = KINDS[kind].fields
     working = [dict(known.values) for known in there]
-    for part in parts:
+    for part in surest_first(kind, parts):
         index = counterpart(kind, part, working)
         if index is None:
             working.append(part if kind != "site" else {**part, "is_main": not working})

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from crm_app.domain.dates import DateSystem, judge_order, read_date
+from crm_app.domain.dates import DateOrder, DateSystem, judge_order, read_date
 from crm_app.domain.errors import FieldProblem
 from crm_app.domain.fields import LISTS, Field, Kind
 from crm_app.domain.kinds import KINDS
@@ -80,8 +80,11 @@ def _date_reader(header: str, column: list[Any], is_workbook: bool, tallies: Tal
             return None
         if reading.ambiguous and evidence.flagged:
             raise ValueError(
-                f"“{value}” can be read two ways, and “{evidence.example}” in this column puts the month first"
+                f"“{value}” can be read two ways, and “{evidence.example}” in this column puts the month first. "
+                "Write it as 26 Nov 2026."
             )
+        if reading.ambiguous and evidence.order is not DateOrder.UK:
+            tallies.read_two_ways(header, value)
         return reading.date
 
     return read
@@ -166,7 +169,7 @@ def drafts(plan: ImportPlan, tallies: Tallies) -> Iterator[Draft]:
             try:
                 read = column.read(value)
             except ValueError as error:
-                draft.problems.append(FieldProblem(column.header, str(error), _shown(value)))
+                draft.problems.append(FieldProblem(column.header, str(error), _shown(value, str(error))))
                 continue
             if read is None or read in ("", ()):
                 continue
@@ -179,8 +182,9 @@ def drafts(plan: ImportPlan, tallies: Tallies) -> Iterator[Draft]:
         yield draft
 
 
-def _shown(value: Any) -> str:
-    text = str(value)
+def _shown(value: Any, message: str) -> str:
+    """A value that was left out, for the report; a personal number is not repeated."""
+    text = "" if "National Insurance" in message else str(value)
     return text if len(text) <= 120 else text[:119] + "…"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from crm_app.domain.filters import Condition, Filter, Op
 from crm_app.domain.kinds import KINDS
 from crm_app.importers.mapping import KEY, LEAVE, NOTE, REMARK, TAG, Suggestion, suggest, targets
 from crm_app.importers.tabular import open_table
-from crm_app.importers.values_seen import profile_columns
+from crm_app.importers.values_seen import SAMPLE, ColumnProfile, profile_column, profile_columns
 from crm_app.runtime.progress import Progress, Silent
 from crm_app.services import records
 from crm_app.services.lists import ListQuery, page, snapshot
@@ -82,6 +83,16 @@ def _read_all(path: Path, sheet: str | None, progress: Progress) -> Any:
         return table, rows
 
 
+def _profiles(headers: list[str], rows: list[tuple[int, list[Any]]]) -> list[ColumnProfile]:
+    """What each column seems to hold; a column that only begins to be filled far down is looked at there."""
+    found = profile_columns(headers, (values for _, values in rows))
+    for index, profile in enumerate(found):
+        if not profile.filled:
+            later = (row[index] for _, row in rows[SAMPLE:] if row[index] is not None and str(row[index]).strip())
+            found[index] = profile_column(profile.header, list(islice(later, SAMPLE)))
+    return found
+
+
 def prepare(
     workspace: Workspace,
     kind: str,
@@ -98,7 +109,7 @@ def prepare(
     if kind not in FILLED:
         raise UsageError(f"{kind} cannot be imported from a table", "", f"Use one of: {', '.join(FILLED)}.")
     table, rows = _read_all(Path(path), sheet, progress or Silent())
-    profiles = profile_columns(table.headers, (values for _, values in rows[:500]))
+    profiles = _profiles(table.headers, rows)
     name, remembered = _remembered(workspace, kind, table.headers, mapping)
     return ImportPlan(
         kind=kind,

@@ -181,7 +181,7 @@ class _Decider:
         return self._lead_or_fold(place, (home, OnDuplicate.MERGE), Outcome.UPDATED, home, why, None)
 
     def _of_new(self, place: int, home: str) -> RowOutcome:
-        draft, wanted = self.read[place], self._wanted(place, home)
+        _draft, wanted = self.read[place], self._wanted(place, home)
         if home not in self.led_to:
             alike = self.assignment.index.likeness(self.assignment.index.known[home])
             if alike is not None and wanted in (OnDuplicate.MERGE, OnDuplicate.SKIP):
@@ -210,7 +210,7 @@ class _Decider:
         why: tuple[str, ...],
         alike: Found | None,
     ) -> RowOutcome:
-        """The first row of a record carries it; what a further one adds goes into the first, its conflicts are named."""
+        """The first row of a record carries it; a further one is folded into it, its conflicts named."""
         draft, first = self.read[place], self.lead.get(role)
         if first is None or first.draft is None:
             made = RowOutcome(draft.number, outcome, draft.name, key, why, draft.problems, alike, draft)

@@ -171,8 +171,7 @@ class RegisterIndex:
 
     @staticmethod
     def _of_record(known: Known) -> Iterator[tuple[str, ...]]:
-        for pair in known.numbers.items():
-            yield pair
+        yield from known.numbers.items()
         for name in known.keys:
             yield "name", name
             if not known.postcodes:

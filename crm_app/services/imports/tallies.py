@@ -1,4 +1,4 @@
-"""What a person should hear about a whole file rather than of one row: doubtful dates, columns left out."""
+"""What a person should hear about a whole file rather than of one row: doubtful dates, columns left out, totals."""
 
 from __future__ import annotations
 
@@ -31,4 +31,7 @@ class Tallies:
             for column in plan.columns
             if column.target == LEAVE and column.examples
         )
+        totals = plan.counts.get("totals", 0)
+        if totals:
+            said.append(f"Rows of totals at the end that were set aside: {totals:,}.")
         return tuple(said)

@@ -53,11 +53,12 @@ NO_TRUNCATE = """
 CREATE OR REPLACE FUNCTION crm_no_truncate() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN RAISE EXCEPTION 'records are deleted one by one, so that the log holds them'; END $$"""
 
-# Folding as ``domain.search.fold`` does it: compatibility forms, no accents, lower case.
+# Folding as ``domain.finding.fold`` does it: compatibility forms, no accents, lower case of every script.
 FOLD = """
 CREATE OR REPLACE FUNCTION crm_fold(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT lower(regexp_replace(normalize(value, NFKD), '[\\u0300-\\u036f]', '', 'g'))
+  SELECT lower(regexp_replace(normalize(value, NFKD), '[\\u0300-\\u036f]', '', 'g') COLLATE "{collation}")
 $$"""
+_COLLATIONS = "SELECT collname FROM pg_collation WHERE collname IN ('und-x-icu', 'pg_c_utf8') ORDER BY collname DESC"
 
 _LOG = """
 CREATE OR REPLACE FUNCTION {log}_{event}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -100,7 +101,7 @@ _REFERENCING = {
 
 
 def _functions() -> Iterator[str]:
-    yield from (OPERATION, VERSION, NO_TRUNCATE, FOLD)
+    yield from (OPERATION, VERSION, NO_TRUNCATE)
     for log in ("change_log", "ownership_log"):
         for event, (some, select) in _SELECTS.items():
             yield _LOG.format(log=log, event=event, some=some, select=select)
@@ -175,7 +176,9 @@ END $$"""
 
 def install(connection: sa.Connection, revision: str) -> None:
     """Make every function and trigger anew for the tables as they are now; runs as the owner."""
-    for statement in _functions():
+    # The columns compare bytewise, which would leave all but A to Z as they are.
+    collation = connection.exec_driver_sql(_COLLATIONS).scalar() or "default"
+    for statement in (*_functions(), FOLD.format(collation=collation)):
         connection.exec_driver_sql(statement)
     there = set(sa.inspect(connection).get_table_names(schema="crm"))
     for kind in (kind for kind in KINDS.values() if kind.plural in there):

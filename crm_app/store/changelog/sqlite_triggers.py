@@ -72,7 +72,7 @@ def _search_triggers(kind: RecordKind) -> Iterator[str]:
     title, body = searched_text(kind, "NEW")
     root = "NEW.parent_id" if kind.parent else "NEW.id"
     searched = [n for n, f in kind.fields.items() if f.searched]
-    watched = ", ".join([*searched, "anchor_id", "visibility"])
+    watched = ", ".join([*searched, *(() if kind.parent else ("sort_key",)), "anchor_id", "visibility"])
     yield (
         f"CREATE TRIGGER search_insert_{name} AFTER INSERT ON {name} BEGIN INSERT INTO search_rows"
         f" (record_id, kind, root_id, title, body, anchor_id, visibility) VALUES"

@@ -96,7 +96,13 @@ def test_the_same_rows_twice(rows: list[Cells], sqlite_template: Path, folder: P
         leftover.unlink()
 
 
+def at(address: str, postcode: str | None = None) -> Cells:
+    """A row that says where one firm is."""
+    return ["Amber Foods", None, None, postcode, None, address, None, None, None, None]
+
+
 @given(old=rows_of_cells, new=rows_of_cells)
+@example(old=[at("2 Example Road", "E8 1EA")], new=[at("2 Example Road"), at("1 Example Road", "E8 1EA")])
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_second_file_twice(old: list[Cells], new: list[Cells], sqlite_template: Path, folder: Path) -> None:
     path = folder / "store.crm"

@@ -193,7 +193,7 @@ def test_numbers_that_disagree_are_for_a_person(workspace: Workspace, table: Tab
     vat = table(headings, ("Example Foods", "00000001", "GB100000034"), name="vat.csv")
     result = run(workspace, vat)
     assert result.operation == ""
-    assert [p.message for p in result.warnings[0].problems][0].startswith("the register has GB999999973")
+    assert next(p.message for p in result.warnings[0].problems).startswith("the register has GB999999973")
 
 
 def test_rejected_rows_come_back_mended(workspace: Workspace, table: Table, tmp_path: Path) -> None:
@@ -206,7 +206,7 @@ def test_rejected_rows_come_back_mended(workspace: Workspace, table: Table, tmp_
         again = imports.prepare(workspace, "supplier", tmp_path / name)
         assert [column.header for column in again.columns] == [*HEADINGS, "What to put right"]
         assert again.columns[-1].target == ""
-        assert [values[:-1] for _, values in again.rows][0] == [v or None for v in rows[1]]
+        assert next(values[:-1] for _, values in again.rows) == [v or None for v in rows[1]]
     text = (tmp_path / "rejects.csv").read_text(encoding="utf-8-sig")
     assert "there is no name in this row" in text
     (tmp_path / "mended.csv").write_text(text.replace("\n,00000009", "\nMended Ltd,00000009"), encoding="utf-8")

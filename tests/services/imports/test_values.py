@@ -169,7 +169,7 @@ def test_a_workbook_counts_days_and_drops_zeros(here: Workspace, tmp_path: Path)
     for row in (
         ["Name", "Company number", "Staff", "Year ending", "Telephone", "VCSE"],
         ["Example Foods", 1234567, 12.0, 45000, 2079460123, True],
-        ["Other Foods", "00000002", 3, datetime(2026, 3, 31), "+44 20 7946 0124", False],
+        ["Other Foods", "00000002", 3, datetime.fromisoformat("2026-03-31"), "+44 20 7946 0124", False],
         ["Third Foods", 1.5, 4, 60, "", None],
     ):
         sheet.append(row)
@@ -217,3 +217,17 @@ def test_a_person_needs_a_name(here: Workspace, table: Table) -> None:
     notes = records.parts(here, "supplier", found["B"].id)["note"]
     assert [note["text"] for note in notes] == ["Role: Baker\nYear ending: 2026-03-31"]
     assert run(here, path).operation == ""
+
+
+def test_a_national_insurance_number_is_not_repeated(here: Workspace, table: Table) -> None:
+    result = run(here, table(("Name", "Company number"), ("Example Foods", "QQ123456C"), ("B", "AB 12 34 56 C")))
+    (problem,) = result.warnings[-1].problems
+    assert "National Insurance" in problem.message
+    assert problem.value == ""
+    assert "123456" not in problem.message
+
+
+def test_a_column_filled_only_far_down_is_not_taken_for_empty(here: Workspace, table: Table) -> None:
+    rows = [(f"Firm {i}", "", "") for i in range(520)]
+    plan = imports.prepare(here, "supplier", table(("Name", "PC", "Ward"), *rows, ("Last", "E8 1EA", "Dalston")))
+    assert [column.target for column in plan.columns] == ["supplier.name", "site.postcode", "note"]

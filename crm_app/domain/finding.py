@@ -9,7 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_SPLIT = re.compile(r"[^\w@.'-]+")
+_SPLIT = re.compile(r"[\W_]+")
 MOST_TERMS = 6
 
 
@@ -21,8 +21,8 @@ def fold(text: str) -> str:
 
 def terms_of(text: str) -> tuple[str, ...]:
     """The words a person typed, folded, at most six; anything that has no letter or digit is dropped."""
-    words = (word.strip("'-.@") for word in _SPLIT.split(fold(text.replace("\x00", " "))))
-    return tuple(dict.fromkeys(word for word in words if word and any(c.isalnum() for c in word)))[:MOST_TERMS]
+    words = _SPLIT.split(fold(text))
+    return tuple(dict.fromkeys(word for word in words if word))[:MOST_TERMS]
 
 
 @dataclass(frozen=True, slots=True)

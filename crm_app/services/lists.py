@@ -44,6 +44,17 @@ def snapshot(workspace: Workspace, query: ListQuery) -> list[str]:
     return [key for key in best if key in kept] + [key for key in ordered if key not in leading]
 
 
+def first_page(workspace: Workspace, query: ListQuery, limit: int) -> list[str]:
+    """The first keys of a list, read without the rest, so that a large list shows at once.
+
+    Words to search for have to be ranked as a whole: there, every key is read and the first are given.
+    """
+    if query.wanted.search.strip():
+        return snapshot(workspace, query)[:limit]
+    with workspace.store.read() as connection:
+        return lists.snapshot(connection, KINDS[query.kind], query.wanted, query.sort, limit=limit)
+
+
 def page(workspace: Workspace, kind_name: str, keys: Sequence[str], fields: Sequence[str] | None = None) -> list[Row]:
     """The rows for some keys of a snapshot, in that order; those deleted since are left out."""
     with workspace.store.read() as connection:

@@ -14,7 +14,7 @@ from crm_app.domain.ownership import DEFINITIONS, OwnershipClaim, OwnershipLabel
 from crm_app.domain.people import PURPOSES
 from crm_app.domain.reasons import Answer
 from crm_app.domain.records import Record
-from crm_app.services import records
+from crm_app.services import records, suppressing
 from crm_app.services.settings import TERM, setting
 from crm_app.services.sizes import Sizes, sizes_of
 from crm_app.services.supplier_facts import LastAssessment, facts
@@ -88,7 +88,11 @@ def overview(workspace: Workspace, supplier_id: str, on: date | None = None) -> 
 def may_email_people(
     workspace: Workspace, supplier: Record, people: Sequence[Record], on: date
 ) -> tuple[MayEmail, ...]:
-    """Each person of a supplier with an answer for every purpose; an objection is honoured for all of them."""
+    """Each person of a supplier with an answer for every purpose; an objection is honoured for all of them.
+
+    An address on the suppression list is not written to, whoever has it now.
+    """
+    suppressed = suppressing.is_suppressed(workspace, [person["email"] for person in people if person["email"]])
     found = []
     for person in people:
         consents = [
@@ -96,8 +100,9 @@ def may_email_people(
             for c in records.parts(workspace, "person", person.id)["consent"]
         ]
         objected = person["objected_on"] is not None and person["objected_on"] <= on
+        listed = person["email"] in suppressed
         answers = {
-            purpose.value: may_email(supplier["legal_form"], consents, False, objected, purpose=purpose.value, on=on)
+            purpose.value: may_email(supplier["legal_form"], consents, listed, objected, purpose=purpose.value, on=on)
             for purpose in PURPOSES
         }
         if not person["email"]:

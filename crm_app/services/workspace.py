@@ -19,6 +19,7 @@ from crm_app.store import engine, membership, schema
 from crm_app.store.engine import Store
 from crm_app.store.operations import Change, Operation, operation
 from crm_app.store.queries import records as record_queries
+from crm_app.store.queries import suppressions
 
 
 @dataclass(slots=True)
@@ -48,9 +49,14 @@ class Workspace:
     def operation(
         self, title: str, *, key: str | None = None, purpose: str = "edit", undoes: str | None = None
     ) -> Iterator[Operation]:
-        """Open an operation with a title a person can read; it commits when the block ends well."""
+        """Open an operation with a title a person can read; it commits when the block ends well.
+
+        Whoever objected to being contacted goes on the suppression list with it, however the objection was recorded.
+        """
         with operation(self.store, title, key=key, purpose=purpose, undoes=undoes) as op:
             yield op
+            if people := op.change.touched.get("person"):
+                suppressions.add_objectors(op.connection, people, self.today())
         self.last_change = op.change
 
     def own_anchor(self) -> str:

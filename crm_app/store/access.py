@@ -112,23 +112,23 @@ RETURNS TABLE (kind text, record_id text, root_id text, title text, body text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = crm, public, pg_temp AS $$
 DECLARE
   shared boolean := crm_sees_shared(); mine text[] := crm_my_anchors(); all_rows boolean := crm_is_trusted();
-  condition text := 'true'; term text;
+  words text := 'true'; infix text := 'true'; term text;
 BEGIN
-  -- The planner needs the terms themselves to choose the trigram index; quoting and escaping make them safe.
+  -- The planner needs the terms themselves to choose its indexes; quoting and escaping make them safe.
   FOREACH term IN ARRAY terms LOOP
+    words := words || format(' AND crm_words(s.body) @@ %%L::tsquery', quote_literal(left(term, 200)) || ':*');
     IF length(term) > 2 THEN
-      condition := condition || format(' AND s.body LIKE %%L',
+      infix := infix || format(' AND crm_fold(s.title) LIKE %%L',
         '%%' || replace(replace(replace(term, '\\', '\\\\'), '%%', '\\%%'), '_', '\\_') || '%%');
     ELSE
-      condition := condition || format(' AND to_tsvector(''simple'', s.body) @@ to_tsquery(''simple'', %%L)',
-        quote_literal(term) || ':*');
+      infix := 'false';
     END IF;
   END LOOP;
   RETURN QUERY EXECUTE format($q$
     SELECT s.kind, s.record_id, s.root_id, s.title, s.body FROM search_rows s
-    WHERE %%s AND (s.kind = ANY ($1) OR $1 IS NULL) AND ($4 OR (
+    WHERE ((%%s) OR (%%s)) AND (s.kind = ANY ($1) OR $1 IS NULL) AND ($4 OR (
       s.visibility = 'published' OR (s.visibility = 'shared' AND $2) OR s.anchor_id = ANY ($3)))
-    ORDER BY s.id LIMIT %%s $q$, condition, most) USING kinds, shared, mine, all_rows;
+    ORDER BY s.id LIMIT %%s $q$, words, infix, most) USING kinds, shared, mine, all_rows;
 END $$"""
 
 

@@ -13,6 +13,7 @@ from crm_app.store import access, backup, picking
 from crm_app.store.changelog import postgresql_triggers, sqlite_triggers
 from crm_app.store.engine import Store
 from crm_app.store.faults import in_plain_words
+from crm_app.store.queries import suppressions
 from crm_app.store.tables import METADATA
 
 _UPGRADE_LOCK = 0x43524D53
@@ -135,6 +136,7 @@ def _upgrade_file(store: Store, to: str) -> str:
                 revision = current_revision(connection) or ""
                 sqlite_triggers.install(connection, revision)
                 picking.install(connection)
+                suppressions.ensure_key(connection)
                 broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
                 if broken is not None:
                     raise StoreError(
@@ -162,5 +164,6 @@ def _upgrade_server(store: Store, to: str) -> str:
         access.install(connection)
         postgresql_triggers.install(connection, revision)
         picking.install(connection)
+        suppressions.ensure_key(connection)
         access.install_policies(connection)
     return revision

@@ -60,6 +60,13 @@ CREATE OR REPLACE FUNCTION crm_fold(value text) RETURNS text LANGUAGE sql IMMUTA
 $$"""
 _COLLATIONS = "SELECT collname FROM pg_collation WHERE collname IN ('und-x-icu', 'pg_c_utf8') ORDER BY collname DESC"
 
+# The words of a text, split at white space and signs as SQLite's index does; a word of any length is taken cut.
+WORDS = """
+CREATE OR REPLACE FUNCTION crm_words(value text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT array_to_tsvector(ARRAY(SELECT DISTINCT left(word, 200)
+    FROM regexp_split_to_table(value, '[\\s!-/:-@\\[-`{-~\u00a0-\u00bf\u2010-\u2027]+') AS word WHERE word <> ''))
+$$"""
+
 _LOG = """
 CREATE OR REPLACE FUNCTION {log}_{event}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = crm, pg_temp AS $$
@@ -101,7 +108,7 @@ _REFERENCING = {
 
 
 def _functions() -> Iterator[str]:
-    yield from (OPERATION, VERSION, NO_TRUNCATE)
+    yield from (OPERATION, VERSION, NO_TRUNCATE, WORDS)
     for log in ("change_log", "ownership_log"):
         for event, (some, select) in _SELECTS.items():
             yield _LOG.format(log=log, event=event, some=some, select=select)
@@ -188,8 +195,8 @@ def install(connection: sa.Connection, revision: str) -> None:
             for statement in _search(kind):
                 connection.exec_driver_sql(statement)
     connection.exec_driver_sql(
-        "CREATE INDEX IF NOT EXISTS ix_search_rows_infix ON search_rows USING gin (body public.gin_trgm_ops)"
+        "CREATE INDEX IF NOT EXISTS ix_search_rows_infix ON search_rows USING gin (crm_fold(title) public.gin_trgm_ops)"
     )
     connection.exec_driver_sql(
-        "CREATE INDEX IF NOT EXISTS ix_search_rows_words ON search_rows USING gin (to_tsvector('simple', body))"
+        "CREATE INDEX IF NOT EXISTS ix_search_rows_words ON search_rows USING gin (crm_words(body))"
     )

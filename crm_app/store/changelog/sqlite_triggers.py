@@ -14,8 +14,10 @@ from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.store.changelog.searched import searched_text
 from crm_app.store.tables import RECORDS, is_searched, log_of
 
+# Names are found anywhere in a word (trigrams), everything else by how its words begin: trigrams of whole
+# descriptions cost three times as much to write as all the rest of a record.
 SEARCH_TABLES = (
-    "CREATE VIRTUAL TABLE IF NOT EXISTS search_infix USING fts5(title, body, content='search_rows', content_rowid='id',"
+    "CREATE VIRTUAL TABLE IF NOT EXISTS search_infix USING fts5(title, content='search_rows', content_rowid='id',"
     " tokenize='trigram remove_diacritics 1')",
     "CREATE VIRTUAL TABLE IF NOT EXISTS search_words USING fts5(title, body, content='search_rows', content_rowid='id',"
     " tokenize='unicode61 remove_diacritics 2', prefix='1 2')",
@@ -23,6 +25,7 @@ SEARCH_TABLES = (
     "INSERT INTO search_infix(search_infix, rank) VALUES('secure-delete', 1)",
     "INSERT INTO search_words(search_words, rank) VALUES('secure-delete', 1)",
 )
+_INDEXED = {"search_infix": ("title",), "search_words": ("title", "body")}
 
 
 def _parent(table: sa.Table, alias: str) -> str:
@@ -90,17 +93,17 @@ def _search_triggers(kind: RecordKind) -> Iterator[str]:
 
 
 def _index_triggers() -> Iterator[str]:
-    new = "(rowid, title, body) VALUES (NEW.id, NEW.title, NEW.body);"
-    for event, body in {
-        "INSERT": "INSERT INTO {t}" + new,
-        "DELETE": "INSERT INTO {t}({t}, rowid, title, body) VALUES ('delete', OLD.id, OLD.title, OLD.body);",
-        "UPDATE": "INSERT INTO {t}({t}, rowid, title, body) VALUES ('delete', OLD.id, OLD.title, OLD.body);"
-        " INSERT INTO {t}" + new,
-    }.items():
-        statements = " ".join(body.format(t=t) for t in ("search_infix", "search_words"))
+    added, removed = [], []
+    for table, columns in _INDEXED.items():
+        listed = ", ".join(columns)
+        new, old = (", ".join(f"{row}.{column}" for column in columns) for row in ("NEW", "OLD"))
+        added.append(f"INSERT INTO {table}(rowid, {listed}) VALUES (NEW.id, {new});")
+        removed.append(f"INSERT INTO {table}({table}, rowid, {listed}) VALUES ('delete', OLD.id, {old});")
+    for event, statements in {"INSERT": added, "DELETE": removed, "UPDATE": [*removed, *added]}.items():
         changed = " WHEN OLD.title IS NOT NEW.title OR OLD.body IS NOT NEW.body" if event == "UPDATE" else ""
         yield (
-            f"CREATE TRIGGER index_{event.lower()}_search AFTER {event} ON search_rows{changed} BEGIN {statements} END"
+            f"CREATE TRIGGER index_{event.lower()}_search AFTER {event} ON search_rows{changed}"
+            f" BEGIN {' '.join(statements)} END"
         )
 
 

@@ -19,14 +19,22 @@ from crm_app.store.values import loaded_row
 
 
 def snapshot(
-    connection: sa.Connection, kind: RecordKind, wanted: Filter, sort: Sort, *, among: Sequence[str] | None = None
+    connection: sa.Connection,
+    kind: RecordKind,
+    wanted: Filter,
+    sort: Sort,
+    *,
+    among: Sequence[str] | None = None,
+    limit: int | None = None,
 ) -> list[str]:
-    """The keys of all rows that answer a filter, in order. ``among`` limits them to what a search found."""
+    """The keys of all rows that answer a filter, in order. ``among`` limits them to what a search found; with ``limit``
+    only the first ones are read.
+    """
     table = RECORDS[kind.name]
     statement = sa.select(table.c.id).where(*clauses(kind, wanted))
     if among is not None:
         statement = statement.where(table.c.id.in_(among))
-    return list(connection.execute(statement.order_by(*order(kind, sort))).scalars())
+    return list(connection.execute(statement.order_by(*order(kind, sort)).limit(limit)).scalars())
 
 
 def count(connection: sa.Connection, kind: RecordKind, wanted: Filter) -> int:

@@ -1,7 +1,7 @@
 """Candidates for a search: a capped set from the index, ranked afterwards by ``domain.finding``.
 
-A term of three letters or more is found anywhere (trigrams), a shorter one at the beginning of a word. Records whose
-name begins with what was typed are fetched first, so that a cap never hides the best answer.
+A term is found where a word begins with it; one of three letters or more also anywhere in a name. Records whose name
+begins with what was typed are fetched first, so that a cap never hides the best answer.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ def candidates(
     if not terms:
         return []
     rows = (
-        _infix_sqlite(connection, terms, kinds)
+        _in_file(connection, terms, kinds)
         if connection.dialect.name == "sqlite"
-        else _infix_server(connection, terms, kinds)
+        else _on_server(connection, terms, kinds)
     )
     found = {row.record_id: Candidate(row.kind, row.record_id, row.root_id, row.title, row.body) for row in rows}
     for candidate in _named(connection, kinds, sort_prefix):
@@ -42,32 +42,31 @@ def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
 
 
-def _infix_sqlite(
+def _in_file(
     connection: sa.Connection,
     terms: Sequence[str],
     kinds: Sequence[str] | None,
     *,
     columns: str = _COLUMNS,
     most: int = CAP,
-) -> Sequence[sa.Row[tuple[str, ...]]]:
-    long = [_quoted(t) for t in terms if len(t) > 2]
-    short = [_quoted(t) + "*" for t in terms if len(t) <= 2]
-    # The index leads and the rows follow one by one, so that a cap ends the work early.
-    indexes = [name for name, found in (("search_infix", long), ("search_words", short)) if found]
-    first = indexes[0]
-    joins = [f"CROSS JOIN {name} ON {name}.rowid = {first}.rowid AND {name} MATCH :{name}" for name in indexes[1:]]
-    where = [f"{first} MATCH :{first}"]
-    if kinds is not None:
-        where.append("r.kind IN (" + ", ".join(f"'{KINDS[k].name}'" for k in kinds) + ")")
-    statement = (
-        f"SELECT {columns} FROM {first} {' '.join(joins)} CROSS JOIN search_rows r ON r.id = {first}.rowid"
-        f" WHERE {' AND '.join(where)} ORDER BY {first}.rowid LIMIT {most}"
-    )
-    values = {"search_infix": " AND ".join(long), "search_words": " AND ".join(short)}
-    return connection.execute(sa.text(statement), {name: values[name] for name in indexes}).all()
+) -> list[sa.Row[tuple[str, ...]]]:
+    """Both indexes of a file: words that begin so, and names that hold every term somewhere."""
+    asked = {"search_words": " AND ".join(f"{_quoted(term)}*" for term in terms)}
+    if all(len(term) > 2 for term in terms):
+        asked["search_infix"] = " AND ".join(_quoted(term) for term in terms)
+    listed = "" if kinds is None else " AND r.kind IN (" + ", ".join(f"'{KINDS[k].name}'" for k in kinds) + ")"
+    found: list[sa.Row[tuple[str, ...]]] = []
+    for index, words in asked.items():
+        # The index leads and the rows follow one by one, so that a cap ends the work early.
+        statement = (
+            f"SELECT {columns} FROM {index} CROSS JOIN search_rows r ON r.id = {index}.rowid"
+            f" WHERE {index} MATCH :words{listed} ORDER BY {index}.rowid LIMIT {most}"
+        )
+        found.extend(connection.execute(sa.text(statement), {"words": words}).all())
+    return found
 
 
-def _infix_server(
+def _on_server(
     connection: sa.Connection, terms: Sequence[str], kinds: Sequence[str] | None
 ) -> Sequence[sa.Row[tuple[str, ...]]]:
     statement = sa.text("SELECT * FROM crm_search(:terms, '', :kinds, :most)")
@@ -99,7 +98,7 @@ def every_root(connection: sa.Connection, terms: Sequence[str], kinds: Sequence[
     if not terms:
         return set()
     if connection.dialect.name == "sqlite":
-        return {row.root_id for row in _infix_sqlite(connection, terms, kinds, columns="r.root_id", most=_EVERY)}
+        return {row.root_id for row in _in_file(connection, terms, kinds, columns="r.root_id", most=_EVERY)}
     statement = sa.text("SELECT DISTINCT root_id FROM crm_search(:terms, '', :kinds, :most)")
     return set(connection.execute(statement, {"terms": list(terms), "kinds": list(kinds), "most": _EVERY}).scalars())
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Row
 from crm_app.services import lists, records
+from crm_app.services.lists import ListQuery
 from crm_app.services.workspace import Workspace
 
 MOST_ROWS = 6_000
+BREATH = 0.03  # seconds for the window to draw the beginning of a list before the rest is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,26 @@ def read_page(workspace: Workspace, kind: RecordKind, keys: tuple[str, ...], fie
             title = KINDS[field.refers_to].title_field
             titles |= {r.id: str(r[title] or "") for r in records.get_many(workspace, field.refers_to, others)}
     return Page(keys, tuple(rows), titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """The first keys of a list and the rows of the first of them: enough to fill the screen."""
+
+    ids: list[str]
+    page: Page
+
+
+def read_beginning(workspace: Workspace, query: ListQuery, fields: tuple[str, ...], keys: int, rows: int) -> Beginning:
+    """Fetch the first ``keys`` of a list and ``rows`` of their rows in a worker's thread."""
+    found = lists.first_page(workspace, query, keys)
+    return Beginning(found, read_page(workspace, KINDS[query.kind], tuple(found[:rows]), fields))
+
+
+def read_rest(workspace: Workspace, query: ListQuery) -> list[str]:
+    """Fetch all keys of a list whose beginning has just been shown."""
+    time.sleep(BREATH)
+    return lists.snapshot(workspace, query)
 
 
 class RowCache:

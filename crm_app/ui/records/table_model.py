@@ -5,7 +5,7 @@ The scroll bar is true, a selection is kept by key, and a million rows cost no m
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QTimer, Signal
@@ -16,12 +16,14 @@ from crm_app.domain.kinds import KINDS, parts_of
 from crm_app.domain.records import Row
 from crm_app.services import lists
 from crm_app.services.lists import ListQuery
+from crm_app.services.workspace import Workspace
 from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.jobs import Job
 from crm_app.ui.records.cell_text import cell_text, spoken_text, tip_text
-from crm_app.ui.records.row_cache import Page, RowCache, read_page
+from crm_app.ui.records.row_cache import Beginning, Page, RowCache, read_beginning, read_page, read_rest
 
 PAGE = 100
+BEGINNING = 200  # keys of a list that are read before all the others when it is shown for the first time
 MOST_PAGES_ASKED = 4  # of a fast scroll only the last pages are read
 ID_ROLE = Qt.ItemDataRole.UserRole + 1
 VALUE_ROLE = Qt.ItemDataRole.UserRole + 2
@@ -79,24 +81,45 @@ class RecordTableModel(QAbstractTableModel):
         if self._snapshot is not None:
             self._snapshot.drop()
         self._reading.clear()
-        workspace, query = self._context.workspace, self.query
         self.loading.emit(True)
-        self._snapshot = self._context.jobs.run_read(lambda: lists.snapshot(workspace, query), self._take_snapshot)
+        if self._has_answer or self.query.wanted.search:
+            self._read_all(lists.snapshot)
+            return
+        workspace, query, columns = self._context.workspace, self.query, self.columns
+        self._snapshot = self._context.jobs.run_read(
+            lambda: read_beginning(workspace, query, columns, BEGINNING, PAGE), self._take_beginning
+        )
+
+    def _read_all(self, read: Callable[[Workspace, ListQuery], list[str]]) -> None:
+        workspace, query = self._context.workspace, self.query
+        self._snapshot = self._context.jobs.run_read(lambda: read(workspace, query), self._take_snapshot)
+
+    def _take_beginning(self, found: Beginning) -> None:
+        self._snapshot = None
+        self._cache.put(found.page)
+        if len(found.ids) < BEGINNING:  # that was all of it
+            self._take_snapshot(found.ids)
+            return
+        self._replace(found.ids)
+        self._read_all(read_rest)
 
     def _take_snapshot(self, ids: list[str]) -> None:
         self._snapshot = None
         first, self._has_answer = not self._has_answer, True
         if ids != self._ids or first:
-            self.about_to_replace.emit()
-            self.beginResetModel()
-            self._ids, self._places = ids, None
-            self._asked.clear()
-            self._reading.clear()
-            self.endResetModel()
-            self.replaced.emit()
+            self._replace(ids)
         elif ids:
             self._tell_changed(0, len(ids) - 1)
         self.loading.emit(False)
+
+    def _replace(self, ids: list[str]) -> None:
+        self.about_to_replace.emit()
+        self.beginResetModel()
+        self._ids, self._places = ids, None
+        self._asked.clear()
+        self._reading.clear()
+        self.endResetModel()
+        self.replaced.emit()
 
     def _on_changed(self, touched: Touched) -> None:
         parts = {part.name for part in parts_of(self.kind)}

@@ -121,14 +121,13 @@ class WelcomePage(Frame):
 
 def make_demonstration(path: Path, progress: Progress) -> Workspace:
     """A fresh demonstration store, opened."""
-    from crm_app.services import databases
-    from crm_app.services.demo import filling
+    from crm_app.services import databases, demo_run
 
     for old in (path, *(path.with_name(path.name + ending) for ending in ("-wal", "-shm"))):
         old.unlink(missing_ok=True)
     databases.create(str(path), anchor="", progress=progress)
     workspace = open_workspace(path)
-    filling.fill(workspace, progress=progress)
+    demo_run.fill_whole(workspace, progress=progress)
     return workspace
 
 

@@ -58,7 +58,7 @@ def upgrade(context: typer.Context) -> None:
 
 
 def check(context: typer.Context) -> None:
-    """Look the store over: the file, its schema, its references and its log. Ends with 1 where something is amiss."""
+    """Look the store over: file, schema, references, triggers, log and search. Ends with 1 where something is amiss."""
     session = session_of(context)
     found = databases.check(session.address)
     if session.as_json:
@@ -71,14 +71,20 @@ def check(context: typer.Context) -> None:
         output.write_table(
             ("RECORDS", "NUMBER"), [(name, f"{count:,}") for name, count in found.counts.items() if count]
         )
+    output.say(found.summary)
     if not found.is_sound:
-        output.say("Something is amiss. Keep this file, and restore the latest backup: database restore FILE.")
         raise typer.Exit(1)
 
 
 def _document(found: Checked) -> dict[str, object]:
     checks = [{"name": c.name, "ok": c.is_sound, "text": c.text} for c in found.checks]
-    return {"ok": found.is_sound, "schema": found.schema, "checks": checks, "counts": found.counts}
+    return {
+        "ok": found.is_sound,
+        "summary": found.summary,
+        "schema": found.schema,
+        "checks": checks,
+        "counts": found.counts,
+    }
 
 
 def backup(context: typer.Context, file: Annotated[Path, typer.Argument(help="Where to write it.")]) -> None:

@@ -9,14 +9,16 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _SPLIT = re.compile(r"[\W_]+")
 MOST_TERMS = 6
 
 
 def fold(text: str) -> str:
     """Text as it is compared in a search: compatibility forms, no accents, lower case."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    return "".join(c for c in decomposed if not "\u0300" <= c <= "\u036f").lower()
+    if text.isascii():
+        return text.lower()
+    return _ACCENTS.sub("", unicodedata.normalize("NFKD", text)).lower()
 
 
 def terms_of(text: str) -> tuple[str, ...]:

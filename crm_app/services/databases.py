@@ -43,6 +43,17 @@ class Checked:
         """Whether everything is in order."""
         return all(check.is_sound for check in self.checks)
 
+    @property
+    def summary(self) -> str:
+        """One sentence for a person: what was found, and what to do about it."""
+        if self.is_sound:
+            return f"The store is in good order: all {sum(self.counts.values()):,} records are whole and accounted for."
+        amiss = ", ".join(check.name for check in self.checks if not check.is_sound)
+        return (
+            f"Something is amiss ({amiss}). Nothing was changed. Keep this file as it is, and restore the latest"
+            " backup: database restore FILE."
+        )
+
 
 def address_of(text: str) -> str:
     """The address of a store as typed: a path (also written as ``sqlite:///path``) or a PostgreSQL URL.

@@ -49,6 +49,7 @@ class SearchField(QLineEdit):
         self.setPlaceholderText("Search everything…   Ctrl+K")
         self.setAccessibleName("Search everything")
         self.setMaxLength(200)
+        self.setAcceptDrops(False)  # a file dropped here goes to the import, not into the search
         self.setMinimumWidth(320)
         self.list = QListWidget(self)
         self.list.setWindowFlags(Qt.WindowType.ToolTip | Qt.WindowType.FramelessWindowHint)

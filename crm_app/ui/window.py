@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
@@ -12,10 +13,12 @@ from crm_app.services.workspace import Workspace, anchors
 from crm_app.ui import actions, faults, icons, theme, undoing
 from crm_app.ui.context import Address, AppContext, Tone
 from crm_app.ui.header import Header
+from crm_app.ui.imports import receiving
+from crm_app.ui.imports.dropping import NOTICES, READABLE, FileDrop
 from crm_app.ui.message_line import Footer
 from crm_app.ui.places import SHORTCUTS, Places
 from crm_app.ui.rail import Rail
-from crm_app.ui.screen import Screen, registered
+from crm_app.ui.screen import Screen, registered, screen_for
 from crm_app.ui.search_field import SearchField
 
 TITLE = "Supplier CRM"
@@ -47,6 +50,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         self._restore()
+        FileDrop(self, self.take_file, READABLE | NOTICES)
         context.jobs.run_read(lambda: owner_of(context.workspace), self.rail.owner.setText)
 
     def _make_actions(self) -> dict[str, QAction]:
@@ -130,6 +134,13 @@ class MainWindow(QMainWindow):
         refresh = getattr(self.places.currentWidget(), "refresh", None)
         if refresh is not None:
             refresh()
+
+    def take_file(self, path: Path) -> None:
+        """Import a file that was dropped: as records of the kind that is shown, else as suppliers."""
+        here = self.context.here
+        screen = screen_for(here.kind) if here else None
+        kind = screen.kind if screen and screen.kind in receiving.IMPORTED else "supplier"
+        receiving.take_file(self.context, path, kind, self)
 
     def toggle_theme(self) -> None:
         """Light becomes dark, dark becomes light, and is remembered."""

@@ -24,7 +24,9 @@ def made(anywhere: Command, tmp_path: Path) -> Path:
 def test_a_made_store_is_sound_and_has_its_anchor(anywhere: Command, made: Path) -> None:
     found = anywhere("--store", made, "database", "check", "--json").data
     assert found["ok"]
-    assert {check["name"] for check in found["checks"]} == {"schema", "integrity", "references", "log", "operations"}
+    looked_at = {"schema", "integrity", "references", "triggers", "log", "operations", "search"}
+    assert {check["name"] for check in found["checks"]} == looked_at
+    assert "good order" in found["summary"]
     assert (found["counts"]["anchors"], found["counts"]["suppliers"]) == (1, 1)
     assert anywhere("--store", made, "list", "anchors", "--json").data["rows"][0]["name"] == "Example Borough Council"
     assert anywhere("--store", made, "init").code == 1
@@ -64,7 +66,8 @@ def test_check_finds_what_the_log_does_not_tell(anywhere: Command, made: Path) -
     connection.close()
     found = anywhere("--store", made, "database", "check", "--json")
     assert found.code == 1
-    assert [check["name"] for check in found.data["checks"] if not check["ok"]] == ["log"]
+    assert [check["name"] for check in found.data["checks"] if not check["ok"]] == ["triggers", "log"]
+    assert "restore the latest backup" in found.data["summary"]
 
 
 def test_backup_and_restore(anywhere: Command, made: Path, tmp_path: Path) -> None:

@@ -67,7 +67,9 @@ def test_an_objection_outlives_the_person(workspace: Workspace, firm: str) -> No
     again = {"name": "Ama Example", "email": "AMA@firm.example"}
     records.add(workspace, "person", again, parent_id=firm)
     (seen,) = suppliers.overview(workspace, firm, DAY).people
-    assert {(a.allowed, a.text) for a in seen.answers.values()} == {(False, "The address is on the suppression list.")}
+    assert {(a.allowed, a.reason) for a in seen.answers.values()} == {
+        (False, "The address is on the suppression list.")
+    }
 
 
 def test_somebody_else_may_still_be_written_to(workspace: Workspace, firm: str) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -228,6 +228,6 @@ def test_any_work_in_any_order_is_kept_as_plain_dictionaries_would(people: list[
         deadline=None,
         database=None,
         derandomize=not asked,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=list(HealthCheck), phases=[Phase.generate],
     )
     run_state_machine_as_test(lambda: Office(people), settings=chosen)

@@ -34,7 +34,7 @@ def snapshot(
     statement = sa.select(table.c.id).where(*clauses(kind, wanted))
     if among is not None:
         statement = statement.where(table.c.id.in_(among))
-    return list(connection.execute(statement.order_by(*order(kind, sort)).limit(limit)).scalars())
+    return list(connection.execute(statement.order_by(*order(kind, sort)).limit(limit)).scalars().all())
 
 
 def count(connection: sa.Connection, kind: RecordKind, wanted: Filter) -> int:

@@ -18,6 +18,11 @@ _WHAT: Mapping[str, tuple[str, str]] = {
         "calendar-check",
         "Workshops, surgeries and meet-the-buyer days stand here, with who was invited and who came.",
     ),
+    "paper": (
+        "file-text",
+        "Readiness reports and briefing packs stand here once they are issued. Open a supplier or a tender and choose "
+        "one under Papers.",
+    ),
     "anchor": ("buildings", "The councils, trusts and colleges that buy together stand here."),
 }
 _USUAL = ("list", "Nothing is recorded here yet.")
@@ -29,7 +34,7 @@ class EmptyState(Frame):
     def __init__(
         self,
         kind: RecordKind,
-        new: Callable[[], object],
+        new: Callable[[], object] | None,
         bring_in: Callable[[], object] | None,
         clear: Callable[[], object],
     ) -> None:
@@ -47,8 +52,9 @@ class EmptyState(Frame):
         self._step = (
             button("Import a file…", bring_in, primary=True)
             if bring_in
-            else button(f"New {kind.label.lower()}", new, primary=True)
+            else button(f"New {kind.label.lower()}", new or clear, primary=True)
         )
+        self._has_step = bool(bring_in or new)
         self._clear = button("Clear the filter", clear, primary=True)
         self._lay_out([sign, self._title, self._text, self._step, self._clear])
 
@@ -65,5 +71,5 @@ class EmptyState(Frame):
         what = self._kind.title.lower()
         self._title.setText(f"No {what} answer this filter" if is_filtered else f"No {what} yet")
         self._text.setText("Take a condition away, or clear them all." if is_filtered else self._words)
-        self._step.setVisible(not is_filtered)
+        self._step.setVisible(self._has_step and not is_filtered)
         self._clear.setVisible(is_filtered)

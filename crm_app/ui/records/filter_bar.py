@@ -53,6 +53,7 @@ class FilterBar(Frame):
         self.search.setClearButtonEnabled(True)
         self.search.setFixedWidth(220)
         self.search.setMaxLength(200)
+        self.search.setAcceptDrops(False)  # a file dropped here goes to the import
         self.search.textChanged.connect(lambda _text: self._wait.start())
         self.search.returnPressed.connect(self._take_search)
         self.add_button = text_button("Filter")

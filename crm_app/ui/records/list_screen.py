@@ -14,6 +14,8 @@ from crm_app.services import lists, records
 from crm_app.services.lists import ListQuery
 from crm_app.ui import actions
 from crm_app.ui.context import NEW, Address, AppContext, Touched
+from crm_app.ui.imports import receiving
+from crm_app.ui.imports.receiving import IMPORTED
 from crm_app.ui.labels import Frame, PlainLabel, button
 from crm_app.ui.records import exporting
 from crm_app.ui.records.columns import possible
@@ -23,7 +25,7 @@ from crm_app.ui.records.grid import RecordGrid
 from crm_app.ui.records.peek import Peek
 from crm_app.ui.records.table_model import RecordTableModel
 
-IMPORTED = frozenset({"supplier", "opportunity"})
+ISSUED = frozenset({"paper"})  # made by the program, never typed
 
 
 class ListScreen(Frame):
@@ -41,7 +43,8 @@ class ListScreen(Frame):
         self.peek = Peek(context, kind)
         self._status = PlainLabel()
         self._status.setObjectName("status")
-        self._empty = EmptyState(self.kind, self.new, self.import_file if kind in IMPORTED else None, self.bar.clear)
+        new, bring_in = None if kind in ISSUED else self.new, self.import_file if kind in IMPORTED else None
+        self._empty = EmptyState(self.kind, new, bring_in, self.bar.clear)
         self._lay_out()
         self._connect()
         self._add_actions()
@@ -85,15 +88,25 @@ class ListScreen(Frame):
         row.setAlignment(Qt.AlignmentFlag.AlignTop)
         if self.kind.name in IMPORTED:
             row.addWidget(button("Import…", self.import_file, icon="download-simple", tip="Import a file (Ctrl+I)"))
+        if self.kind.name == "opportunity":
+            tip = "Bring in published notices, JSON (Ctrl+Shift+I)"
+            row.addWidget(button("Import notices…", self.import_notices, icon="megaphone-simple", tip=tip))
         row.addWidget(button("Export…", self.export, icon="export", tip="Write this list to a file (Ctrl+E)"))
-        new = button(f"New {self.kind.label.lower()}", self.new, icon="plus", primary=True, tip="Ctrl+N")
-        row.addWidget(new)
+        for made in self.own_buttons():
+            row.addWidget(made)
+        if self.kind.name not in ISSUED:
+            row.addWidget(button(f"New {self.kind.label.lower()}", self.new, icon="plus", primary=True, tip="Ctrl+N"))
         return strip
+
+    def own_buttons(self) -> list[QWidget]:
+        """What else can be done on this screen, shown before New."""
+        return []
 
     def _connect(self) -> None:
         self.bar.changed.connect(self._on_filter)
         self.grid.sort_wanted.connect(lambda sort: self.show_list(self.bar.filter, sort))
         self.grid.opened.connect(self.open)
+        self.peek.opened.connect(self.open)
         self.grid.current_changed.connect(self.peek.show_record)
         self.grid.selection_changed.connect(self._say_status)
         self.model.replaced.connect(self._on_rows)
@@ -113,6 +126,10 @@ class ListScreen(Frame):
         }
         if self.kind.name in IMPORTED:
             slots["import"] = self.import_file
+        if self.kind.name == "opportunity":
+            slots["import_notices"] = self.import_notices
+        if self.kind.name in ISSUED:
+            del slots["new"], slots["delete"]
         for name, slot in slots.items():
             action = actions.make(name, self)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -174,10 +191,11 @@ class ListScreen(Frame):
 
     def import_file(self) -> None:
         """Open the import wizard."""
-        from crm_app.ui.imports.wizard import ImportWizard
+        self.wizard = receiving.open_wizard(self._context, self.kind.name, self)
 
-        self._wizard = ImportWizard(self._context, self.kind.name)
-        self._wizard.show()
+    def import_notices(self) -> None:
+        """Choose files of published notices and bring them into the pipeline."""
+        receiving.ask_for_notices(self._context, self)
 
     def toggle_peek(self) -> None:
         """Show or hide the peek, and remember it."""

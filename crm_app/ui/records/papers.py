@@ -1,23 +1,31 @@
-"""The papers that can be made of a record: asked for by name, written beside the window where the person says."""
+"""The papers that can be made of a record: asked for by name, written beside the window where the person says.
+
+What a paper says is kept in the store; where its file was put is remembered on this computer alone.
+"""
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from crm_app.ui.context import AppContext
+from crm_app.runtime.progress import Progress
+from crm_app.runtime.settings import Settings
+from crm_app.ui.context import AppContext, Tone
 
-_SERVICE = "crm_app.services.reports"
+if TYPE_CHECKING:
+    from crm_app.services.reports import WrittenPaper
+
 _FILTERS = "PDF (*.pdf);;Word (*.docx);;Excel (*.xlsx)"
+_PLACES = "papers.places"
+_MOST_PLACES = 300
+Writing = Callable[[Path, Progress], "WrittenPaper"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,47 +36,87 @@ class RecordPaper:
     title: str
 
 
-_OFFERED = {
-    "supplier": (RecordPaper("readiness", "Readiness report…"),),
-    "opportunity": (
-        RecordPaper("briefing-external", "Briefing pack for suppliers…"),
-        RecordPaper("briefing-internal", "Internal briefing pack…"),
-    ),
-}
-
-
 def papers_for(kind_name: str) -> tuple[RecordPaper, ...]:
-    """The papers that can be made of records of a kind; none where this build cannot write any."""
-    return _OFFERED.get(kind_name, ()) if importlib.util.find_spec(_SERVICE) else ()
+    """The papers that can be made of records of a kind. Slow the first time: call it in the lane of reads."""
+    # Loaded when first asked for: writing papers brings in large libraries.
+    from crm_app.services.reports import REPORTS
+
+    return tuple(RecordPaper(kind.name, f"{kind.title}…") for kind in REPORTS.values() if kind.about == kind_name)
+
+
+def ask_where(parent: QWidget, title: str, about: str, then: Callable[[Path], None]) -> QFileDialog:
+    """Ask where to write a paper, without holding up the window."""
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    name = re.sub(r"[^\w -]+", "", about)[:80].strip()
+    dialog = QFileDialog(parent, title, str(Path(folder) / f"{name}.pdf"), _FILTERS)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix("pdf")
+    dialog.fileSelected.connect(lambda path: then(Path(path)))
+    dialog.open()
+    return dialog
 
 
 def asker(parent: QWidget, context: AppContext, paper: RecordPaper, record_id: str, title: str) -> Callable[[], None]:
-    """What a menu calls: it asks where to write a paper, without holding up the window, and writes it."""
+    """What a menu calls: it asks where to write a paper of a record, and writes it."""
+    what = paper.title.rstrip("…")
 
     def ask() -> None:
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name = re.sub(r"[^\w -]+", "", f"{paper.title.rstrip('…')} {title}")[:80].strip()
-        dialog = QFileDialog(parent, paper.title.rstrip("…"), str(Path(folder) / f"{name}.pdf"), _FILTERS)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("pdf")
-        dialog.fileSelected.connect(lambda path: write(context, paper, record_id, Path(path)))
-        dialog.open()
+        ask_where(parent, what, f"{what} {title}", lambda path: write(context, paper, record_id, path))
 
     return ask
 
 
 def write(context: AppContext, paper: RecordPaper, record_id: str, path: Path) -> None:
-    """Write a paper beside the window, and open it when it is there."""
+    """Issue a paper beside the window, and open it when it is there."""
     workspace = context.workspace
 
-    def work(progress: Any) -> Any:
-        # Loaded when first asked for: writing papers brings in large libraries.
-        service = importlib.import_module(_SERVICE)
-        return service.write_report(workspace, paper.name, record_id, path, progress=progress)
+    def work(place: Path, progress: Progress) -> WrittenPaper:
+        from crm_app.services.reports import write_report
 
-    def done(written: Any) -> None:
-        warning = str(written.warning)
-        context.say(f"Written: {path.name}. {warning}".rstrip(". "), "caution" if warning else "good")
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+        return write_report(workspace, paper.name, record_id, place, progress=progress)
 
-    context.jobs.run_long(paper.title.rstrip("…"), work, done, context.report, writes=False)
+    _run(context, paper.title.rstrip("…"), path, work, issues=True)
+
+
+def print_again(context: AppContext, paper_id: str, path: Path) -> None:
+    """Write an issued paper once more, from the facts kept with it; nothing is issued anew."""
+    workspace = context.workspace
+
+    def work(place: Path, _progress: Progress) -> WrittenPaper:
+        from crm_app.services.reports import reprint
+
+        return reprint(workspace, paper_id, place)
+
+    _run(context, "Printing again", path, work, issues=False)
+
+
+def _run(context: AppContext, title: str, path: Path, work: Writing, *, issues: bool) -> None:
+    def done(written: WrittenPaper) -> None:
+        remember_place(context.settings, written.paper_id, written.path)
+        if issues:
+            context.touched({"paper": frozenset({written.paper_id})})
+        _tell(context, written)
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(written.path)))
+
+    context.jobs.run_long(title, lambda progress: work(path, progress), done, context.report, writes=issues)
+
+
+def _tell(context: AppContext, written: WrittenPaper) -> None:
+    drawn = f" No font here draws {' '.join(written.missing[:8])}." if written.missing else ""
+    text = f"Written: {written.path.name}. {written.warning}{drawn}".rstrip(". ")
+    context.say(text, Tone.CAUTION if written.warning or drawn else Tone.GOOD)
+
+
+def remember_place(settings: Settings, paper_id: str, path: Path) -> None:
+    """Keep where the file of a paper was put on this computer."""
+    known = {key: place for key, place in settings.get(_PLACES, {}).items() if key != paper_id}
+    kept = dict(list(known.items())[-_MOST_PLACES + 1 :])
+    settings.set(_PLACES, {**kept, paper_id: str(path.absolute())})
+    settings.save()
+
+
+def place_of(settings: Settings, paper_id: str) -> Path | None:
+    """Where the file of a paper was put from this computer last, while it is still there."""
+    place = settings.get(_PLACES, {}).get(paper_id, "")
+    path = Path(str(place))
+    return path if place and path.exists() else None

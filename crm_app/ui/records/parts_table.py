@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent
@@ -100,14 +101,25 @@ class PartsTable(QWidget):
         self.panel = QVBoxLayout(self.panel_frame)
         self.panel.setContentsMargins(1, 1, 1, 1)
         self.panel_frame.hide()
-        whole = QVBoxLayout(self)
+        self._whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 12, 20, 12)
         whole.addLayout(self.bar)
         whole.addWidget(self.cover)
         whole.addWidget(self.empty)
         whole.addWidget(self.grid, 1)
         whole.addWidget(self.panel_frame, 2)
-        self.grid.itemSelectionChanged.connect(self._look)
+        self.grid.itemSelectionChanged.connect(self.look)
+
+    def lay(self, above: QWidget) -> None:
+        """Put a widget above everything else."""
+        self._whole.insertWidget(0, above)
+
+    def frame_in(self, frame: QWidget, content: QWidget) -> None:
+        """Put a frame with something in it beneath the grid."""
+        inner = QVBoxLayout(frame)
+        inner.setContentsMargins(1, 1, 1, 1)
+        inner.addWidget(content)
+        self._whole.addWidget(frame, 2)
 
     def _cover(self) -> QWidget:
         cover = QWidget(self)
@@ -159,7 +171,7 @@ class PartsTable(QWidget):
                 self._select(line)
         self.grid.blockSignals(False)
         self._fit_columns()
-        self._look()
+        self.look()
 
     def _select(self, line: int) -> None:
         flags = QItemSelectionModel.SelectionFlag
@@ -174,7 +186,8 @@ class PartsTable(QWidget):
         for column in range(self.grid.columnCount()):
             self.grid.setColumnWidth(column, min(self.grid.columnWidth(column) + 16, 320))
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Show what there is and what can be done now."""
         self.cover.setVisible(self.is_covered)
         self.grid.setVisible(bool(self.records) and not self.is_covered)
         self.empty.setVisible(not self.records and not self.is_covered and self.form is None)
@@ -191,7 +204,12 @@ class PartsTable(QWidget):
 
     def add(self) -> None:
         """Open the panel for a new part."""
-        self._open(RecordForm(self.context, self.kind, parent_id=self.parent_id, parent=self))
+        values = self.first_values()
+        self._open(RecordForm(self.context, self.kind, parent_id=self.parent_id, values=values, parent=self))
+
+    def first_values(self) -> Mapping[str, Any]:
+        """What the panel of a new part begins with."""
+        return {}
 
     def edit(self) -> None:
         """Open the panel on the selected part."""
@@ -205,23 +223,24 @@ class PartsTable(QWidget):
             self.context.say("Save or throw away what you typed below first", "caution")
             self.form.focus_first()
             return
-        self._close()
+        self.close_panel()
         self.form = form
         for record in self.records:
             if record.id == form.record_id:
                 form.take(record, self.titles)
         form.saved.connect(self._saved)
-        form.closed.connect(self._close)
+        form.closed.connect(self.close_panel)
         self.panel.addWidget(form)
         self.panel_frame.show()
-        self._look()
+        self.look()
         form.focus_first()
 
     def _saved(self, _: object) -> None:
         if self.form is not None and not self.form.is_dirty:
-            self._close()
+            self.close_panel()
 
-    def _close(self) -> None:
+    def close_panel(self) -> None:
+        """Close the panel without keeping what is typed in it."""
         if self.form is not None:
             self.panel.removeWidget(self.form)
             self.panel_frame.hide()
@@ -229,7 +248,7 @@ class PartsTable(QWidget):
             self.form.deleteLater()
             self.form = None
             self.grid.setFocus()
-            self._look()
+            self.look()
 
     @property
     def is_dirty(self) -> bool:

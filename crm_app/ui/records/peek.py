@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import CrmError
@@ -13,9 +13,9 @@ from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Record, Row
 from crm_app.services import lists, records
 from crm_app.services.workspace import Workspace
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.jobs import Job
-from crm_app.ui.labels import ElidedLabel, Frame, Heading, PlainLabel, button
+from crm_app.ui.labels import ElidedLabel, Frame, Heading, PlainLabel, button, plain
 from crm_app.ui.records.cell_text import cell_text
 from crm_app.ui.records.pill_label import PillLabel
 from crm_app.ui.records.pills import look_of
@@ -26,6 +26,7 @@ MOST_FIELDS = 14
 LONGEST = 180
 ONE_LINE = (Kind.URL, Kind.EMAIL)
 NOT_HERE = frozenset({Kind.JSON, Kind.ANSWERS})
+KEYS = frozenset({("paper", "subject")})  # the key of a record says nothing to a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Glance:
 
 def read_glance(workspace: Workspace, kind: RecordKind, key: str) -> Glance | None:
     """Read a record for a peek; ``None`` where it is gone."""
-    names = [name for name, field in kind.row_fields.items() if field.kind not in NOT_HERE]
+    fields = kind.row_fields.items()
+    names = [name for name, field in fields if field.kind not in NOT_HERE and (kind.name, name) not in KEYS]
     rows = lists.page(workspace, kind.name, [key], names)
     if not rows:
         return None
@@ -59,7 +61,9 @@ def titles_of(workspace: Workspace, shown: list[Record]) -> dict[str, str]:
 
 
 class Peek(Frame):
-    """Shows one record at a glance; F4 hides it."""
+    """Shows one record at a glance; F4 hides it. ``opened`` carries the key when the whole record is wanted."""
+
+    opened = Signal(object)
 
     def __init__(self, context: AppContext, kind: str, parent: QWidget | None = None) -> None:
         super().__init__("peek", parent)
@@ -99,7 +103,13 @@ class Peek(Frame):
     def open(self) -> None:
         """Open the whole record."""
         if self._key:
-            self._context.go(Address(self._kind.name, self._key))
+            self.opened.emit(self._key)
+
+    def name_opening(self, text: str, tip: str) -> None:
+        """Call the button by another name, where opening a record means something else."""
+        self._open.setText(plain(text))
+        self._open.setAccessibleName(text)
+        self._open.setToolTip(tip)
 
     def _on_changed(self, touched: Touched) -> None:
         if self._key and self.isVisible() and touched:

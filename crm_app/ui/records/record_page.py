@@ -6,7 +6,7 @@ whatever is being typed stays as it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
@@ -19,6 +19,7 @@ from crm_app.ui import icons
 from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.labels import Frame, plain
 from crm_app.ui.records import papers, record_tabs
+from crm_app.ui.records.consents_view import PeopleTable
 from crm_app.ui.records.form import RecordForm
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.header_facts import Summary, summary
@@ -76,7 +77,7 @@ class RecordPage(Frame):
     def _menu_button(self, text: str, icon: str) -> QToolButton:
         made = QToolButton(self)
         made.setText(f"{text} ▾")
-        made.setIcon(icons.icon(icon))
+        icons.Tint(made, icon, "text")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         made.setAccessibleName(text)
@@ -134,6 +135,8 @@ class RecordPage(Frame):
         if self.form is not None:
             self.form.take(loaded.record, loaded.titles)
         for name, table in self.parts.items():
+            if isinstance(table, PeopleTable):
+                table.set_consents(loaded.consents)
             table.set_records(loaded.parts.get(name, ()), loaded.titles)
             self.tabs.setTabText(self.tabs.indexOf(table), plain(table.title))
         if first:
@@ -161,6 +164,8 @@ class RecordPage(Frame):
     def _add_parts(self, name: str) -> None:
         if name == "invitation":
             self.parts[name] = InvitationsTable(self.context, self.record_id, self)
+        elif name == "person":
+            self.parts[name] = PeopleTable(self.context, self.record_id, self)
         else:
             self.parts[name] = PartsTable(self.context, KINDS[name], self.record_id, self)
         self.tabs.addTab(self.parts[name], plain(self.parts[name].title))
@@ -183,10 +188,8 @@ class RecordPage(Frame):
                 return
 
     def _fill_menus(self) -> None:
-        menu = self.papers.menu()
-        for paper in papers.papers_for(self.kind.name):
-            menu.addAction(plain(paper.title), papers.asker(self, self.context, paper, self.record_id, self.title))
-        self.papers.setVisible(not menu.isEmpty())
+        kind = self.kind.name
+        self.context.jobs.run_read(lambda: papers.papers_for(kind), while_alive(self, self._fill_papers))
         more = self.more.menu()
         more.addAction("Refresh", self.refresh)
         more.addSeparator()
@@ -195,6 +198,12 @@ class RecordPage(Frame):
         more.addSeparator()
         more.addAction(f"Delete this {self.kind.label.lower()}", self.delete)
         self.more.show()
+
+    def _fill_papers(self, found: Sequence[papers.RecordPaper]) -> None:
+        menu = self.papers.menu()
+        for paper in found:
+            menu.addAction(plain(paper.title), papers.asker(self, self.context, paper, self.record_id, self.title))
+        self.papers.setVisible(not menu.isEmpty())
 
     def _visibility_setter(self, value: str) -> Callable[[], None]:
         def set_it() -> None:

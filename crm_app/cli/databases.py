@@ -20,11 +20,14 @@ ANCHOR = typer.Option(help="The name of your anchor organisation.")
 def register(app: typer.Typer) -> None:
     """Add ``init`` and the ``database`` group to the command line."""
     app.command("init")(init)
-    group = typer.Typer(help="Look after the store: upgrade, check, backup, restore, member.", rich_markup_mode=None)
+    group = typer.Typer(
+        help="Look after the store: upgrade, check, backup, restore, copy, member.", rich_markup_mode=None
+    )
     group.command("upgrade")(upgrade)
     group.command("check")(check)
     group.command("backup")(backup)
     group.command("restore")(restore)
+    group.command("copy")(copy)
     group.command("member")(member)
     app.add_typer(group, name="database")
 
@@ -101,6 +104,27 @@ def restore(context: typer.Context, file: Annotated[Path, typer.Argument(help="T
     session.answer(
         {"store": session.address, "restored_from": file, "kept": kept},
         {"Restored": session.address, "From": str(file), "The old store": str(kept or "there was none")},
+    )
+
+
+def copy(
+    context: typer.Context,
+    to: Annotated[str, typer.Option("--to", help="An empty PostgreSQL database (postgresql://…) or a new file.")],
+) -> None:
+    """Copy every record of this file into an empty store: keys, owners and visibility stay, the history does not come.
+
+    On a server give an administrator's login: a copy brings its anchors along.
+    """
+    session = session_of(context)
+    target = databases.address_of(to)
+    with session.opened() as workspace, shown_progress() as progress:
+        done = databases.copy_store(workspace, target, progress)
+    output.say(done.left_behind)
+    document = {"store": session.address, "to": done.target, "counts": done.counts, "operations": done.operations}
+    numbers = {name: f"{count:,}" for name, count in done.counts.items() if count}
+    session.answer(
+        {**document, "suppressions": done.suppressions, "history_copied": False},
+        {"Copied": session.address, "To": done.target, **numbers},
     )
 
 

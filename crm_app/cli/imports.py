@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from crm_app.cli import output
+from crm_app.cli import attendance, output
 from crm_app.cli.console import shown_progress
 from crm_app.cli.notices import take_in_notices
 from crm_app.cli.session import Session, session_of
@@ -22,7 +22,7 @@ from crm_app.services.imports import ImportResult, OnDuplicate, RowOutcome
 from crm_app.services.imports.writing import result_of
 from crm_app.services.workspace import Workspace
 
-NOUN = typer.Argument(metavar="KIND", help="suppliers, notices, and so on.")
+NOUN = typer.Argument(metavar="KIND", help="suppliers, notices, or attendance.")
 FILES = typer.Argument(metavar="FILE...", help="Workbooks, CSV files, or notices as JSON.")
 _LEAVE = "Leave --mapping and --on-duplicate out."
 REJECTS_ENDINGS = (".xlsx", ".csv")
@@ -53,11 +53,20 @@ def import_files(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and write nothing.")] = False,
     rejects: Annotated[Path | None, typer.Option(help="Where to write rejected rows: .xlsx or .csv.")] = None,
     mapping: Annotated[str, typer.Option(help="The name of a saved mapping of columns.")] = "",
+    event: Annotated[str, typer.Option(help="The event whose attendance it is, by name or key.")] = "",
 ) -> None:
-    """Take files in; each file is one operation. A store that is not there is made first."""
-    session, wanted = session_of(context), kind_named(kind)
-    options = Options(on_duplicate, dry_run, rejects, mapping)
-    _check(wanted, files, options)
+    """Take files in; each file is one operation. A store that is not there is made first.
+
+    Attendance is the sign-up or attendance sheet of an event (organisation, name, e-mail, status); its suppliers are in
+    the register already.
+    """
+    session, options = session_of(context), Options(on_duplicate, dry_run, rejects, mapping)
+    _check_files(files, options)
+    if kind.strip().casefold() == attendance.WORD:
+        _take_in_attendance(session, files, event, options)
+        return
+    wanted = kind_named(kind)
+    _check(wanted, event, options)
     with _store(session, options) as workspace:
         if wanted.name == "notice":
             take_in_notices(session, workspace, files, rejects=rejects, dry_run=dry_run)
@@ -82,18 +91,32 @@ def _take_in_tables(
         raise typer.Exit(1)
 
 
-def _check(kind: RecordKind, files: Sequence[Path], options: Options) -> None:
-    """Refuse what cannot succeed before a store is made for it."""
+def _take_in_attendance(session: Session, files: Sequence[Path], event: str, options: Options) -> None:
+    if not event:
+        raise UsageError("Whose attendance is it?", "No event is named.", "Name it: --event “How to bid”")
+    if options.mapping or options.on_duplicate is not OnDuplicate.MERGE:
+        raise UsageError("An attendance sheet needs no mapping", "Its columns are known by their headings.", _LEAVE)
+    documents = attendance.take_in_attendance(session, files, event, rejects=options.rejects, dry_run=options.dry_run)
+    attendance.finish(session, documents[0] if len(documents) == 1 else _together(files, documents), documents)
+
+
+def _check_files(files: Sequence[Path], options: Options) -> None:
     for file in files:
         if not file.is_file():
             raise UsageError("There is no such file", str(file), "Check its name and folder.")
+    if options.rejects and options.rejects.suffix.lower() not in REJECTS_ENDINGS:
+        said = options.rejects.suffix or options.rejects.name
+        raise UsageError(f"Rejected rows cannot be written as “{said}”", "", "Use .xlsx or .csv.")
+
+
+def _check(kind: RecordKind, event: str, options: Options) -> None:
+    """Refuse what cannot succeed before a store is made for it."""
+    if event:
+        raise UsageError("Only attendance belongs to an event", "", f"Leave --event out, or import {attendance.WORD}.")
     if kind.name == "notice" and (options.mapping or options.on_duplicate is not OnDuplicate.MERGE):
         raise UsageError(
             "Notices have no columns and no likenesses", "Their ocid and release say which they are.", _LEAVE
         )
-    if options.rejects and options.rejects.suffix.lower() not in REJECTS_ENDINGS:
-        said = options.rejects.suffix or options.rejects.name
-        raise UsageError(f"Rejected rows cannot be written as “{said}”", "", "Use .xlsx or .csv.")
 
 
 @contextmanager

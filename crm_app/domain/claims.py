@@ -46,7 +46,9 @@ class OwnershipClaimDetails:
         Field("About", Kind.CHOICE, choices=DIMENSIONS, required=True, audience=Audience.PERSONAL)
     )
     ethnic_group: str | None = described(
-        Field("Ethnic group", Kind.CHOICE, choices=ETHNIC_GROUPS, audience=Audience.PERSONAL, help="As the owner put it.")
+        Field(
+            "Ethnic group", Kind.CHOICE, choices=ETHNIC_GROUPS, audience=Audience.PERSONAL, help="As the owner put it."
+        )
     )
     ownership_band: str | None = described(Field("Share owned", Kind.CHOICE, choices=BANDS, audience=Audience.PERSONAL))
     management_band: str | None = described(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crm_app.domain.names import compact_key, fold, match_key, split_names
 from crm_app.domain.reasons import Reason
@@ -152,6 +153,7 @@ class Likeness:
     decided: bool = False
 
 
+@lru_cache(maxsize=200_000)
 def own_domain(domain: str | None) -> str | None:
     """A domain in lower case without "www.", or ``None`` where anyone can have mail or pages under it."""
     if not domain or not domain.strip(" ."):

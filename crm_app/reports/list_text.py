@@ -11,9 +11,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from crm_app.domain.csv_text import guarded
 from crm_app.domain.fields import LISTS, NUMBERS, Kind
 from crm_app.reports.atomic import replacing
-from crm_app.domain.csv_text import guarded
 from crm_app.reports.list_columns import ListColumn
 from crm_app.reports.wording import BOX
 

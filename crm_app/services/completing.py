@@ -14,7 +14,6 @@ from crm_app.domain.readiness import assess
 from crm_app.runtime.postcodes import place_of, places_of
 from crm_app.services.questionnaires import shipped
 
-
 _MOST_KEPT = 500_000
 _looked_up: dict[str, Place | None] = {}
 

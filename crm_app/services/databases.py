@@ -9,7 +9,7 @@ from pathlib import Path
 from crm_app.domain.errors import Refused, StoreError, UsageError
 from crm_app.runtime import passwords
 from crm_app.runtime.progress import Progress
-from crm_app.services import records
+from crm_app.services import copying, records
 from crm_app.services.setup import seed_reference
 from crm_app.services.workspace import (
     Workspace,
@@ -25,6 +25,7 @@ from crm_app.store.engine import Store
 
 FIRST_ANCHOR = "Our organisation"
 ROLES = access.ROLES
+Copied, copy_store = copying.Copied, copying.copy_store
 STORE_ENDING = ".crm"
 _SQLITE_URL = "sqlite:///"
 _HEADER = b"SQLite format 3\x00"

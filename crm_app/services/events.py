@@ -45,7 +45,7 @@ def _check(status: str) -> None:
         raise UsageError(f"“{status}” is not a status of an invitation", "", f"Use one of: {', '.join(_LABELS)}.")
 
 
-def _dates(workspace: Workspace, status: str) -> dict[str, Any]:
+def dates_of(workspace: Workspace, status: str) -> dict[str, Any]:
     """The day that a status tells of, besides the status itself."""
     day = workspace.today()
     if status == "invited":
@@ -72,7 +72,7 @@ def invite(workspace: Workspace, event_id: str, supplier_ids: Sequence[str], *, 
     new = [key for key in wanted if key not in listed]
     if not new:
         return Invited((), len(wanted))
-    rows = _invitations(workspace, event_id, new, {"status": status, **_dates(workspace, status)})
+    rows = _invitations(workspace, event_id, new, {"status": status, **dates_of(workspace, status)})
     many = f"{len(new)} supplier{'s' if len(new) != 1 else ''}"
     with workspace.operation(f"Invite {many} to {records.title_of(_EVENT, event.values)}") as op:
         op.insert(_INVITATION, rows)
@@ -100,7 +100,7 @@ def mark(workspace: Workspace, invitation_ids: Sequence[str], status: str) -> Ma
     changing = [record for record in found if record["status"] != status]
     if not changing:
         return Marked(0, len(found))
-    values = stored_row(_INVITATION.fields, {"status": status, **_dates(workspace, status)})
+    values = stored_row(_INVITATION.fields, {"status": status, **dates_of(workspace, status)})
     many = f"{len(changing)} invitation{'s' if len(changing) != 1 else ''}"
     with workspace.operation(f"Mark {many} as {_LABELS[status].lower()}") as op:
         op.update_many(_INVITATION, [{"id": record.id, **values} for record in changing], list(values))

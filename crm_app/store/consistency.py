@@ -83,7 +83,9 @@ def _triggers(connection: sa.Connection) -> Check:
         )
         missing = sorted(_wanted_on_a_server() - set(connection.exec_driver_sql(statement).scalars()))
     text = (
-        f"These triggers are missing: {_few(missing)}" if missing else "Every trigger stands, so nothing goes unrecorded"
+        f"These triggers are missing: {_few(missing)}"
+        if missing
+        else "Every trigger stands, so nothing goes unrecorded"
     )
     return Check("triggers", not missing, text)
 

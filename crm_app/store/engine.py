@@ -55,6 +55,12 @@ class Store:
             with connection.begin():
                 yield connection
 
+    def prefer_wal(self) -> None:
+        """Choose the journal of a file that was found to be ours to write; nothing on a server or a shared folder."""
+        if self.is_sqlite and not sqlite.warn_of_place(self.path):
+            with in_plain_words(self.address), self.engine.connect() as connection:
+                sqlite.prefer_wal(connection.connection.driver_connection)
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()

@@ -76,6 +76,7 @@ def check(store: Store) -> None:
                 "Run “database upgrade”: it makes a backup first.",
             )
         _check_whole(store, connection)
+    store.prefer_wal()
 
 
 def _check_pages(store: Store, connection: sa.Connection) -> None:
@@ -103,16 +104,27 @@ def _check_whole(store: Store, connection: sa.Connection) -> None:
 
 def upgrade(store: Store, *, progress: Progress | None = None, to: str = "head") -> str:
     """Bring the schema up to date; a backup is made first. Returns the revision. All of it happens, or nothing."""
-    report = progress or Silent()
-    with in_plain_words(store.address):
-        if store.is_sqlite:
-            _refuse_newer(store)
-            report.update(0, 2, "Backing up")
-            backup.before_upgrade(store)
-            report.update(1, 2, "Raising the schema")
-            return _upgrade_file(store, to)
+    try:
+        with in_plain_words(store.address):
+            return _upgrade(store, progress or Silent(), to)
+    except sa.exc.DBAPIError as error:
+        raise StoreError(
+            "The upgrade was taken back",
+            f"{store.address}: {error.orig}",
+            "Nothing was changed. Send this message to whoever looks after the program.",
+        ) from error
+
+
+def _upgrade(store: Store, report: Progress, to: str) -> str:
+    if store.is_sqlite:
+        _refuse_newer(store)
+        store.prefer_wal()
+        report.update(0, 2, "Backing up")
+        backup.before_upgrade(store)
         report.update(1, 2, "Raising the schema")
-        return _upgrade_server(store, to)
+        return _upgrade_file(store, to)
+    report.update(1, 2, "Raising the schema")
+    return _upgrade_server(store, to)
 
 
 def _refuse_newer(store: Store) -> None:

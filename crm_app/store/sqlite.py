@@ -7,6 +7,7 @@ another program as ours; both are refused by their header and left as they are.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,15 +35,18 @@ def check_driver() -> None:
 def check_file(path: Path) -> None:
     """Say plainly why a file is not a store of ours; the file is only read."""
     keep = "It was left as it is. Choose another file, or restore a backup."
-    if path.is_dir():
-        raise StoreError("That is a folder", str(path), "Choose a store file, such as suppliers.crm.")
-    if not path.exists():
-        raise StoreError("There is no store there", str(path), "Create one with “init”, or check the path.")
     try:
-        header = path.read_bytes()[:100] if path.stat().st_size < 100 else _head(path)
-    except OSError as error:
+        if path.is_dir():
+            raise StoreError("That is a folder", str(path), "Choose a store file, such as suppliers.crm.")
+        if not path.exists():
+            raise StoreError("There is no store there", str(path), "Create one with “init”, or check the path.")
+        if not path.is_file():
+            raise StoreError("That is not a file", str(path), "Choose a store file, such as suppliers.crm.")
+        header = _head(path)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it holds a character that no file name has"
         raise StoreError(
-            "The store cannot be read", f"{path}: {error.strerror}", "Check the path and your rights to it."
+            "The store cannot be read", f"{path}: {reason}", "Check the path and your rights to it."
         ) from None
     if not header:
         raise StoreError("The store file is empty", f"{path} has 0 bytes: its content was lost elsewhere.", keep)
@@ -85,10 +89,13 @@ def warn_of_place(path: Path) -> str:
 
 
 def connect(path: Path, *, shared_folder: bool) -> Any:
-    """A connection with the safety a store needs: WAL (or DELETE on a network), FULL sync, foreign keys, wiping."""
+    """A connection with the safety a store needs: FULL sync, foreign keys, wiping; no write-ahead log on a network.
+
+    Nothing is written to the file yet: it may be newer than this program (see ``prefer_wal``).
+    """
     connection = driver.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
     for pragma in (
-        f"journal_mode = {'DELETE' if shared_folder else 'WAL'}",
+        *(("journal_mode = DELETE",) if shared_folder else ()),
         "synchronous = FULL",
         "foreign_keys = ON",
         "recursive_triggers = ON",
@@ -100,6 +107,13 @@ def connect(path: Path, *, shared_folder: bool) -> Any:
     ):
         connection.execute(f"PRAGMA {pragma}")
     return connection
+
+
+def prefer_wal(connection: Any) -> None:
+    """Let people read while somebody writes, once the file is known to be ours to write. It also works without."""
+    with suppress(driver.OperationalError):
+        if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+            connection.execute("PRAGMA journal_mode = WAL")
 
 
 def make_engine(path: Path) -> sa.Engine:

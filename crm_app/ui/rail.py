@@ -20,7 +20,7 @@ class Rail(Frame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("rail", parent)
-        self.setFixedWidth(WIDTH)
+        self.setFixedWidth(theme.scaled(WIDTH))
         self._mark = QLabel()
         self.owner = ElidedLabel()
         self.owner.setFont(theme.strong_font())
@@ -54,7 +54,7 @@ class Rail(Frame):
         made.setIconSize(QSize(20, 20))
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        made.setMinimumHeight(34)
+        made.setMinimumHeight(theme.scaled(34))
         made.setToolTip(f"{screen.title} (Ctrl+{number + 1})" if number < 9 else screen.title)
         if number < 9:
             made.setShortcut(f"Ctrl+{number + 1}")

@@ -22,6 +22,38 @@ QPushButton:focus { border: 2px solid $focus; padding: 2px 11px; }
 QPushButton:disabled { color: $muted; border-color: $line; }
 QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; padding: 2px 11px; }
+QPushButton:checked { background: $accent_ground; color: $accent; border-color: $accent; }
+QComboBox {
+  background: $surface; color: $text; border: 1px solid $strong_line; border-radius: 6px; padding: 3px 4px 3px 8px;
+  min-height: 22px; }
+QComboBox:hover { background: $accent_ground; }
+QComboBox:focus, QComboBox:on { border: 2px solid $focus; padding: 2px 3px 2px 7px; }
+QComboBox:disabled { border-color: $line; color: $muted; }
+QComboBox[problem="true"] { border-color: $stop; }
+QComboBox::drop-down { border: none; width: 22px; }
+QComboBox::down-arrow { image: none; width: 0; height: 0; }
+QComboBox:editable { background: $surface; padding-right: 0; }
+QComboBox::drop-down:editable { width: 0; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus { border: none; background: transparent; padding: 0; min-height: 0; }
+QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; selection-background-color: $selection;
+  selection-color: $text; padding: 2px; }
+QLineEdit[problem="true"], QPlainTextEdit[problem="true"] { border-color: $stop; }
+QRadioButton, QCheckBox { spacing: 8px; }
+QRadioButton::indicator, QCheckBox::indicator, QListView::indicator {
+  width: 14px; height: 14px; border: 1px solid $strong_line; background: $surface; }
+QRadioButton::indicator { border-radius: 8px; }
+QCheckBox::indicator, QListView::indicator { border-radius: 4px; }
+QRadioButton::indicator:checked { border: 4px solid $accent; width: 8px; height: 8px; }
+QCheckBox::indicator:checked, QListView::indicator:checked {
+  border: 4px solid $accent; width: 8px; height: 8px; background: $on_accent; }
+QRadioButton:focus, QCheckBox:focus { color: $accent; }
+QTabWidget::pane { border: none; border-top: 1px solid $line; }
+QTabBar { background: $surface; }
+QTabBar::tab { background: transparent; color: $muted; border: none; border-bottom: 2px solid transparent;
+  padding: 6px 12px; margin: 0 2px; }
+QTabBar::tab:hover { color: $text; }
+QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; }
+QTabBar::tab:focus { background: $accent_ground; }
 QToolButton {
   background: transparent; color: $text; border: 1px solid transparent; border-radius: 6px; padding: 3px 6px; }
 QToolButton:hover { background: $accent_ground; }
@@ -65,6 +97,9 @@ QProgressBar::chunk { background: $accent; border-radius: 4px; }
 #status { color: $muted; padding: 4px 12px; border-top: 1px solid $line; background: $surface; }
 #peek, #page { background: $surface; }
 #panel { background: $raised; border: 1px solid $strong_line; border-radius: 6px; }
+#panel QTableView, #panel QListView, #panel QTreeView, #panel QHeaderView, #panel QHeaderView::section {
+  background: $raised; }
+QTableView QComboBox { margin: 3px 4px; }
 QLabel[muted="true"] { color: $muted; }
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="caution"] { color: $caution; }

@@ -16,6 +16,7 @@ from crm_app.ui.style_sheet import style_sheet
 LIGHT, DARK = "light", "dark"
 SPACE = 4  # px: every gap is a multiple
 BODY_POINTS, TITLE_POINTS = 10.0, 15.0
+USUAL_DPI = 96.0  # at which a point of text is 4/3 of a pixel
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +138,12 @@ def _bundled_family() -> str:
     loaded = [QFontDatabase.addApplicationFontFromData(pymupdf_fonts.myfont(code)) for code in ("notos", "notosbo")]
     families = QFontDatabase.applicationFontFamilies(loaded[0]) if loaded[0] >= 0 else []
     return families[0] if families else QGuiApplication.font().family()
+
+
+def scaled(pixels: int) -> int:
+    """Pixels for something that holds words, larger where the desktop asks for larger text."""
+    screen = QGuiApplication.primaryScreen()
+    return round(pixels * max(screen.logicalDotsPerInch() / USUAL_DPI, 1.0)) if screen else pixels
 
 
 def title_font(points: float = TITLE_POINTS) -> QFont:

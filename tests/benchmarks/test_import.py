@@ -18,6 +18,7 @@ from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS
 from crm_app.reports.list_columns import ListColumn
 from crm_app.reports.list_sheet import write_list_xlsx
+from crm_app.runtime.postcodes import places_of
 from crm_app.services import imports
 from crm_app.services.workspace import open_workspace
 from crm_app.store import bulk
@@ -31,16 +32,33 @@ HEADINGS = (
     *("Tags", "Website", "E-mail", "Telephone", "Address line 1", "Town", "Postcode", "Employees", "Turnover"),
     *("Year end", "Contact name", "Contact email", "Remarks"),
 )
-POSTCODES = ("E8 1EA", "E9 6DF", "N16 8BX", "E5 0RN", "EC1Y 8ST", "N1 6HB", "E2 8HD", "E8 3PN")
+# Some 2,000 real postcodes of Hackney and around, found by their shape: the directory says which exist.
+POSTCODES = [
+    code
+    for code, place in places_of(
+        f"{out} {n}{a}{b}"
+        for out in ("E8", "E9", "E5", "N16")
+        for n in range(1, 10)
+        for a in "ABDEHJ"
+        for b in "ABDEFGHJL"
+    ).items()
+    if place
+]
 
 
 def row(number: int) -> list[Any]:
     """One fictional supplier; every tenth stands in the big store already, under the same number."""
     name = f"Import {number:05d} {('Kitchen', 'Print', 'Build', 'Care', 'Clean')[number % 5]} Ltd"
     return [
-        *(name, f"Trade {number}", "Ltd", f"{90_000 + number:08d}", "", f"Services of firm {number} in Hackney"),
+        *(name, f"Trade {number}", "Ltd", f"{9_000_000 + number:08d}", "", f"Services of firm {number} in Hackney"),
         *("55520000", "imported; bench", f"https://firm{number}.example", f"office@firm{number}.example"),
-        *("020 7946 0123", f"{number} Mare Street", "London", POSTCODES[number % len(POSTCODES)], number % 60),
+        *(
+            f"020 {7900_0000 + number:08d}",
+            f"{number} Mare Street",
+            "London",
+            POSTCODES[number % len(POSTCODES)],
+            number % 60,
+        ),
         *(10_000 + number, "2025-03-31", f"Person {number}", f"person@firm{number}.example", f"Remark {number}"),
     ]
 

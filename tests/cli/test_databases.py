@@ -81,6 +81,18 @@ def test_backup_and_restore(anywhere: Command, made: Path, tmp_path: Path) -> No
     assert anywhere("--store", made, "database", "upgrade", "--json").data["schema"]
 
 
+def test_a_store_is_copied_into_an_empty_one(anywhere: Command, made: Path, tmp_path: Path) -> None:
+    target = tmp_path / "copy.crm"
+    done = anywhere("--store", made, "database", "copy", "--to", target, "--json")
+    assert (done.code, done.data["counts"]["suppliers"], done.data["history_copied"]) == (0, 1, False)
+    assert "history was not copied" in done.err
+    assert anywhere("--store", target, "list", "suppliers", "--json").data["total"] == 1
+    assert anywhere("--store", target, "database", "check").code == 0
+    assert anywhere("--store", made, "database", "copy", "--to", target).code == 1
+    assert anywhere("--store", made, "database", "copy", "--to", "mysql://server/db").code == 2
+    assert anywhere("--store", made, "database", "copy").code == 2
+
+
 def test_a_backup_is_written_over_nothing_else(anywhere: Command, made: Path, tmp_path: Path) -> None:
     letter = tmp_path / "letter.txt"
     letter.write_text("Dear all", encoding="utf-8")

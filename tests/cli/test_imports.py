@@ -137,6 +137,11 @@ def test_notices_come_in_with_their_opportunities(crm: Command, notices: Path) -
         (["import", "unicorns", "FILE"], 2),
         (["import", "anchors", "FILE"], 2),
         (["import", "notices", "FILE"], 1),
+        (["import", "attendance", "FILE"], 2),
+        (["import", "attendance", "FILE", "--event", "nobody's"], 1),
+        (["import", "attendance", "FILE", "--event", "x", "--mapping", "y"], 2),
+        (["import", "attendance", "nowhere.csv", "--event", "x"], 2),
+        (["import", "suppliers", "FILE", "--event", "x"], 2),
         (["match"], 2),
         (["quote"], 2),
         (["report", "horoscope", "x", "--out", "x.pdf"], 2),
@@ -165,3 +170,36 @@ def test_an_assessment_from_a_file(crm: Command, tmp_path: Path) -> None:
     assert crm("show", "supplier", "Example Works Ltd").data["assessments"][0]["id"] == done["assessment"]
     assert crm("assess", "Example Works Ltd", "--answers", answers, "--on", "31/02/2026").code == 2
     assert crm("assess", "Example Works Ltd", "--answers", answers, "--profile", "none").code in (1, 2)
+
+
+def test_attendance_goes_onto_the_list_of_an_event(crm: Command, tmp_path: Path) -> None:
+    path, rejects = tmp_path / "day.csv", tmp_path / "rejects.csv"
+    path.write_text("Organisation,Status\nExample Foods Ltd,Attended\nUnknown Ltd,Attended\n", encoding="utf-8")
+    words = ("import", "attendance", path, "--event", "How to bid")
+    assert crm(*words).code == 1
+    for noun, value in (("event", "title=How to bid"), ("supplier", "name=Example Foods Ltd")):
+        assert crm("add", noun, "--set", value).code == 0
+    assert crm(*words, "--dry-run").data["created"] == 1
+    done = crm(*words, "--rejects", rejects)
+    assert done.code == 0
+    assert set(done.data) >= SHAPE
+    assert (done.data["read"], done.data["created"], done.data["rejected"]) == (2, 1, 1)
+    assert set(done.data["rejects"][0]) == {"row", "field", "message", "value"}
+    assert "Unknown Ltd" in rejects.read_text(encoding="utf-8-sig")
+    both = crm(*words[:3], path, *words[3:]).data
+    assert (both["read"], both["unchanged"], both["operation"], len(both["files"])) == (4, 2, None, 2)
+    assert crm("undo", done.data["operation"]).code == 0
+    alone = tmp_path / "alone.csv"
+    alone.write_text("Organisation\nUnknown Ltd\n", encoding="utf-8")
+    assert crm("import", "attendance", alone, "--event", "How to bid").code == 1
+
+
+def test_attendance_is_told_to_a_person(anywhere: Command, sqlite_template: Path, tmp_path: Path) -> None:
+    path = tmp_path / "day.csv"
+    path.write_text("Organisation,Status\nUnknown Ltd,Attended\n", encoding="utf-8")
+    store = ("--store", sqlite_template)
+    assert anywhere(*store, "add", "event", "--set", "title=Surgery").code == 0
+    said = anywhere(*store, "import", "attendance", path, "--event", "Surgery")
+    assert said.code == 1
+    assert "REJECTED" in said.out
+    assert "import suppliers FILE" in said.err

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.likeness import POSSIBLE, Identity, own_domain, score_pair
-from crm_app.domain.names import compact_key, match_key
+from crm_app.domain.names import match_key
 from crm_app.services.imports.drafts import Draft
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import records as queries
@@ -33,6 +33,7 @@ NUMBERS = {
 _RANKS = {name: rank for rank, name in enumerate(NUMBERS)}
 _NO_RANK = len(NUMBERS)
 _MOST_NEIGHBOURS = 60
+_MOST_SCORED = 4
 _MOST_NAMESAKES = 200
 
 
@@ -239,31 +240,29 @@ class RegisterIndex:
         near: dict[str, None] = {}
         for place in (*self._neighbourhoods(row), ("name", row.keys[0]), *row.numbers.items()):
             near.update(dict.fromkeys(self._places.get(place, ())[:_MOST_NEIGHBOURS]))
+        earlier = {key: other for key in near if key < row.key and (other := self.known.get(key)) is not None}
         mine: Identity | None = None
         best: Found | None = None
-        for key in near:
-            other = self.known.get(key)
-            if other is None or key >= row.key or not _may_be_alike(row, other):
-                continue
+        for key in _worth_scoring(row, earlier):
             mine = mine or row.identity()
-            likeness = score_pair(mine, other.identity(), fuzz.token_sort_ratio)
+            likeness = score_pair(mine, earlier[key].identity(), fuzz.token_sort_ratio)
             if likeness.score >= POSSIBLE and (best is None or likeness.score > best.score):
                 best = Found(key, int(likeness.score), tuple(reason.text for reason in likeness.reasons), False)
         return best
 
 
-def _may_be_alike(row: Known, other: Known) -> bool:
-    """A quick look that spares the full reckoning where neither names nor numbers have anything in common."""
-    if any(other.numbers.get(name) == number for name, number in row.numbers.items()):
-        return True
+def _worth_scoring(row: Known, others: Mapping[str, Known]) -> list[str]:
+    """The few neighbours that the full reckoning is worth: those with an equal number, and those of the nearest names.
+
+    On a busy street every row has dozens of neighbours; names are compared in one call for all of them.
+    """
+    equal = [k for k, other in others.items() if any(other.numbers.get(n) == v for n, v in row.numbers.items())]
+    names = {(key, i): name for key, other in others.items() for i, name in enumerate(other.keys)}
+    nearest: dict[str, None] = dict.fromkeys(equal)
     for mine in row.keys:
-        for theirs in other.keys:
-            if fuzz.token_sort_ratio(mine, theirs) >= 75 or fuzz.token_set_ratio(mine, theirs) >= 90:
-                return True
-            a, b = compact_key(mine), compact_key(theirs)
-            if a.startswith(b) or b.startswith(a):
-                return True
-    return False
+        found = process.extract(mine, names, scorer=fuzz.token_set_ratio, limit=_MOST_SCORED, score_cutoff=75)
+        nearest.update(dict.fromkeys(key for _, _, (key, _) in found))
+    return list(nearest)
 
 
 def load_register(workspace: Workspace) -> RegisterIndex:

@@ -78,6 +78,8 @@ def plan(connection: sa.Connection, operation: str, *, hold: bool = False) -> Pl
             since = [entry for entry in later.get(key, []) if entry.seq > found[-1].seq]
             after = rewind(now.get(key), since)
             before = rewind(after, found)
+            if before is not None and now.get(key) is None:
+                before = {**before, "version": _version_at_its_end([*found, *since])}
             _plan_record(made, kind, key, before, after, now.get(key))
     _keep_what_others_use(connection, made, created)
     _refuse_orphans(connection, made, restored)
@@ -93,6 +95,11 @@ def _hold(connection: sa.Connection, grouped: Mapping[str, Mapping[str, object]]
 
 def _last(records: Mapping[str, list[Entry]]) -> int:
     return min(found[-1].seq for found in records.values())
+
+
+def _version_at_its_end(entries: Sequence[Entry]) -> int:
+    """The version a record had when it last went: it may have come back and gone again since the operation."""
+    return max((int(entry.old["version"]) for entry in entries if entry.action == "D"), default=1)
 
 
 def _plan_record(made: Plan, kind: RecordKind, key: str, before: State, after: State, now: State) -> None:
@@ -161,7 +168,8 @@ def _keep_what_others_use(connection: sa.Connection, made: Plan, created: set[st
 
 def _refuse_orphans(connection: sa.Connection, made: Plan, restored: set[str]) -> None:
     """A part comes back only where its parent is there or comes back with it."""
-    for name, rows in list(made.add.items()):
+    for name in sorted(made.add, key=lambda n: depth(KINDS[n])):
+        rows = made.add[name]
         kind = KINDS[name]
         if not kind.parent:
             continue
@@ -171,6 +179,7 @@ def _refuse_orphans(connection: sa.Connection, made: Plan, restored: set[str]) -
             if row["parent_id"] not in coming | there:
                 made.refusals.append(Refusal(name, row["id"], "", "what it belonged to was deleted"))
         made.add[name] = [row for row in rows if row["parent_id"] in coming | there]
+    made.add = {name: rows for name, rows in made.add.items() if rows}
 
 
 def apply(op: Operation, made: Plan) -> None:

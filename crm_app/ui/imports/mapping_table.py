@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QComboBox, QCompleter, QHeaderView, QTableWidget, 
 
 from crm_app.domain.kinds import KINDS
 from crm_app.services.imports import ImportPlan
-from crm_app.ui.records.local_style import CELLS, follow, style_box
+from crm_app.ui import theme
+from crm_app.ui.records.local_style import CELLS, follow, give_arrow
 
 _NOTE, _TAG, _LEAVE, _KEY = "note", "tag", "", "id"
 _SPECIAL = (
@@ -45,12 +46,12 @@ class MappingTable(QTableWidget):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(40)
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(40))
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
         for column, width in ((0, 180), (1, 260), (3, 60), (4, 200)):
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, theme.scaled(width))
         follow(self, CELLS)
 
     def show_plan(self, plan: ImportPlan) -> None:
@@ -82,6 +83,6 @@ class MappingTable(QTableWidget):
         completer.setCompletionMode(QCompleter.CompletionMode.PopupCompletion)
         box.setCompleter(completer)
         box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        style_box(box)
+        give_arrow(box)
         box.currentIndexChanged.connect(lambda _: self.chosen.emit(row, str(box.currentData() or "")))
         return box

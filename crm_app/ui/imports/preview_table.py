@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from crm_app.services.imports import ImportPreview, OnDuplicate, Outcome, RowOutcome
+from crm_app.ui import theme
 from crm_app.ui.records.local_style import CELLS, follow
 
 DUPLICATES = "duplicates"
@@ -119,13 +120,13 @@ class PreviewTable(QTableView):
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header = self.horizontalHeader()
         header.setStretchLastSection(True)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate((60, 280, 140)):
-            self.setColumnWidth(column, width)
+            self.setColumnWidth(column, theme.scaled(width))
         follow(self, CELLS)
 
     def show_preview(self, preview: ImportPreview, titles: Mapping[str, str], which: str) -> None:

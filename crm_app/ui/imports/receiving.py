@@ -82,7 +82,8 @@ def in_words(found: NoticeImport, name: str) -> str:
     ]
     line = f"{found.read:,} notices from {name}: {', '.join(part for part in parts if part)}"
     if found.opportunities_created or found.opportunities_updated:
-        line += f". In the pipeline: {found.opportunities_created:,} added, {found.opportunities_updated:,} brought up to date"
+        added, changed = found.opportunities_created, found.opportunities_updated
+        line += f". In the pipeline: {added:,} added, {changed:,} brought up to date"
     if found.rejects:
         first = found.rejects[0]
         line += f". Notice {first.row:,}: {first.message}"

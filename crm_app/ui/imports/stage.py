@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import Cancelled, CrmError
@@ -80,8 +81,8 @@ class Stage(Frame):
 
     def _ended(self, then: Callable[[Any], None], result: Any) -> None:
         self.job = None
-        then(result)
         self.looks()
+        then(result)
 
     def _stopped(self, error: CrmError) -> None:
         self.job = None
@@ -104,6 +105,15 @@ class Stage(Frame):
         if self.job is not None:
             self.bar_text.setText("Stopping…")
             self.job.cancel()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stops what runs; where nothing runs it closes the window."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self.job is not None:
+            self.stop()
+        else:
+            self.close()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing stops what runs."""

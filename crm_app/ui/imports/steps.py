@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from crm_app.services.imports import ImportPlan, ImportPreview, ImportResult, OnDuplicate, Outcome
 from crm_app.ui.imports.mapping_table import MappingTable
 from crm_app.ui.imports.preview_table import DECISION_WORDS, DUPLICATES, OUTCOME_WORDS, PreviewTable
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
-from crm_app.ui.records.local_style import TILE, follow
+from crm_app.ui.pick_box import PickBox
 
 _ON_DUPLICATE = (
     (OnDuplicate.MERGE, "merge them into the record"),
@@ -53,8 +53,7 @@ class MapStep(Frame):
         super().__init__("page", parent)
         self.title = Heading("", 12)
         self.note = PlainLabel("", muted=True, wraps=True)
-        self.sheets = QComboBox(self)
-        self.sheets.setAccessibleName("Sheet")
+        self.sheets = PickBox("Sheet", self)
         self.sheets.activated.connect(lambda _: self.sheet_wanted.emit(self.sheets.currentText()))
         self.table = MappingTable(self)
         top = QHBoxLayout()
@@ -98,8 +97,7 @@ class LookStep(Frame):
             self.tiles[str(value)] = self._tile(str(value))
             tiles.addWidget(self.tiles[str(value)])
         tiles.addStretch(1)
-        self.existing = QComboBox(self)
-        self.existing.setAccessibleName("Rows of records that are there")
+        self.existing = PickBox("Rows of records that are there", self)
         for choice, words in _ON_DUPLICATE:
             self.existing.addItem(words, choice.value)
         self.existing.activated.connect(lambda _: self.on_duplicate_chosen.emit(str(self.existing.currentData())))
@@ -118,7 +116,6 @@ class LookStep(Frame):
     def _tile(self, which: str) -> QPushButton:
         made = button("", lambda: self.show_outcome(which))
         made.setCheckable(True)
-        follow(made, TILE)
         self.group.addButton(made)
         return made
 
@@ -163,6 +160,7 @@ class ResultStep(Frame):
     undo_wanted = Signal()
     rejects_wanted = Signal()
     again_wanted = Signal()
+    close_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("page", parent)
@@ -174,7 +172,8 @@ class ResultStep(Frame):
         self.rejects = button("Save rejected rows…", self.rejects_wanted.emit, icon="download-simple")
         self.again = button("Import another file", self.again_wanted.emit)
         line = QHBoxLayout()
-        for made in (self.undo, self.rejects, self.again):
+        self.close_button = button("Close", self.close_wanted.emit, primary=True, tip="Esc")
+        for made in (self.close_button, self.undo, self.rejects, self.again):
             line.addWidget(made)
         line.addStretch(1)
         column = QVBoxLayout(self)

@@ -55,12 +55,26 @@ class ImportWizard(Stage):
         self.done.undo_wanted.connect(self.undo)
         self.done.rejects_wanted.connect(self.ask_for_rejects)
         self.done.again_wanted.connect(self._again)
+        self.done.close_wanted.connect(self.close)
 
     def show_step(self, step: QWidget) -> None:
         """Show one of the steps."""
         self.steps.setCurrentWidget(step)
         self.where.setText(_NAMES[self.steps.currentIndex()])
         self.looks()
+        self._focus()
+
+    def _focus(self) -> None:
+        """Put the keyboard where the next step is one key away: never on what writes."""
+        places: dict[QWidget, QWidget] = {
+            self.choose: self.choose.choose,
+            self.map: self.next,
+            self.look: self.look.table,
+            self.done: self.done.close_button,
+        }
+        shown = self.steps.currentWidget()
+        if shown is not None:
+            places[shown].setFocus()
 
     def looks(self) -> None:
         """Show what can be done now."""

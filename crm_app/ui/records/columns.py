@@ -38,7 +38,7 @@ def width_of(name: str, field: Field) -> int:
     words = [metrics.horizontalAdvance(field.label) + SORT_ARROW]
     words += [pill_width(metrics, choice.label) + 20 for choice in field.choices if len(field.choices) <= MOST_PILLS]
     least = WITH_DAYS if name in DUE else {Kind.PERCENT: 130, Kind.DATE: 120}.get(field.kind, 0)
-    return int(max(min(field.width, WIDEST), least, *words))
+    return int(max(theme.scaled(max(min(field.width, WIDEST), least)), *words))
 
 
 def order_of(kind: RecordKind) -> list[str]:

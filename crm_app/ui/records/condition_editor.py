@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import UsageError
 from crm_app.domain.fields import LISTS, Field, Kind
@@ -16,6 +16,7 @@ from crm_app.services import lists
 from crm_app.services.lists import ListQuery
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
+from crm_app.ui.pick_box import PickBox
 from crm_app.ui.records.cell_text import cell_text, typed_condition_text
 
 COUNTED = frozenset({Kind.CHOICE, Kind.BOOLEAN, Kind.AREA, *LISTS})
@@ -54,7 +55,7 @@ class ConditionEditor(Frame):
         return self._field.kind in COUNTED
 
     def _build(self) -> None:
-        self._operator = QComboBox()
+        self._operator = PickBox("Condition")
         self._operator.setAccessibleName("How to compare")
         for op in _operators(self._field):
             self._operator.addItem(_SAID.get(op, op.value), op)

@@ -22,7 +22,6 @@ from crm_app.domain.fields import Field
 from crm_app.domain.kinds import RecordKind
 from crm_app.ui.labels import Heading, PlainLabel, button
 from crm_app.ui.records.field_reading import breakable
-from crm_app.ui.records.local_style import RADIO, follow
 from crm_app.ui.records.value_text import text_of
 
 _WAYS = (("mine", "Yours"), ("theirs", "Theirs"), ("original", "As it was"))
@@ -47,7 +46,6 @@ class _Clash(QWidget):
             radio = QRadioButton(word)
             radio.setAccessibleName(f"{field.label}, {word.lower()}: {shown}")
             radio.setMinimumHeight(26)
-            follow(radio, RADIO)
             self.group.addButton(radio)
             self.buttons[way] = radio
             grid.addWidget(radio, row, 0, Qt.AlignmentFlag.AlignTop)

@@ -85,6 +85,12 @@ class PeopleTable(PartsTable):
         self._frame = frame
         self.look()
 
+    def set_records(self, found: Sequence[Record], titles: Mapping[str, str]) -> None:
+        """Show the people; the first is selected, so that their consents are in sight."""
+        super().set_records(found, titles)
+        if self.records and not self.chosen():
+            self.grid.setCurrentCell(0, 0)
+
     def set_consents(self, found: Sequence[Record]) -> None:
         """Take the consents of all these people."""
         self._found = found

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from crm_app.domain.fields import Field
 from crm_app.domain.validation import accepted
-from crm_app.ui.records.local_style import LINE, follow
 
 _STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
@@ -28,7 +27,6 @@ class Editor(QWidget):
         super().__init__(parent)
         self.field = field
         self.has_problem = False
-        self._is_styled = False
         self.row = QHBoxLayout(self)
         self.row.setContentsMargins(0, 0, 0, 0)
         self.row.setSpacing(4)
@@ -66,9 +64,6 @@ class Editor(QWidget):
         if proxy is not None:
             proxy.setAccessibleDescription(text or self.field.help)
             proxy.setProperty("problem", self.has_problem)
-            if self.has_problem and not self._is_styled:
-                self._is_styled = True
-                follow(self, LINE)
             proxy.style().unpolish(proxy)
             proxy.style().polish(proxy)
 

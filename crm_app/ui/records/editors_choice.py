@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QVBoxLayout, QWi
 
 from crm_app.domain.fields import Choice, Field, Kind
 from crm_app.ui.records.editor_base import Editor
-from crm_app.ui.records.local_style import style_box
+from crm_app.ui.records.local_style import give_arrow
 
 NOT_KNOWN = "Not known"
 _TRI_STATE = (Choice("yes", "Yes"), Choice("no", "No"))
@@ -34,7 +34,7 @@ class ChoiceEditor(Editor):
         assert line is not None, "an editable box has a line"
         self.line = line
         self.line.setPlaceholderText(NOT_KNOWN)
-        style_box(self.box)
+        give_arrow(self.box)
         self._find_as_typed()
         self.box.activated.connect(lambda _: self.changed.emit())
         self.line.textEdited.connect(lambda _: self.changed.emit())

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from crm_app.domain.kinds import RecordKind
-from crm_app.ui import icons
+from crm_app.ui import icons, theme
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 
 _WHAT: Mapping[str, tuple[str, str]] = {
@@ -48,7 +48,7 @@ class EmptyState(Frame):
         self._text = PlainLabel(muted=True, wraps=True)
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setMaximumWidth(420)
+        self._text.setFixedWidth(theme.scaled(420))  # a width that is known gives the wrapped words their height
         self._step = (
             button("Import a file…", bring_in, primary=True)
             if bring_in

@@ -7,6 +7,7 @@ from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QMouseEvent, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from crm_app.domain.fields import Field
+from crm_app.ui import theme
 from crm_app.ui.labels import PlainLabel
 from crm_app.ui.records.value_text import NOT_KNOWN
 
@@ -27,7 +28,7 @@ class ReadValue(PlainLabel):
         self._is_changed = False
         self.setMargin(5)
         self.setIndent(0)
-        self.setMinimumHeight(28)
+        self.setMinimumHeight(theme.scaled(28))
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.IBeamCursor)

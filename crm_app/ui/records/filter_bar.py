@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidge
 
 from crm_app.domain.filters import Condition, Filter
 from crm_app.domain.kinds import KINDS
-from crm_app.ui import icons
+from crm_app.ui import icons, theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.flow import FlowLayout
 from crm_app.ui.labels import Frame, plain, text_button
@@ -51,7 +51,7 @@ class FilterBar(Frame):
         self.search = QLineEdit(placeholderText=f"Find in {self._kind.title.lower()}")
         self.search.setAccessibleName(f"Find in {self._kind.title.lower()}")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(220)
+        self.search.setFixedWidth(theme.scaled(200))
         self.search.setMaxLength(200)
         self.search.setAcceptDrops(False)  # a file dropped here goes to the import
         self.search.textChanged.connect(lambda _text: self._wait.start())

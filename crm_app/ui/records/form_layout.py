@@ -78,8 +78,10 @@ class FormColumns(Frame):
 
 
 def _fill(grid: QGridLayout, cells: Sequence[FieldCell], columns: int) -> None:
-    while grid.takeAt(0):
-        pass
+    for cell in cells:
+        # Not takeAt: an item that Python keeps alive goes on being told of changes in place of the one that lays out,
+        # and a field that opens would be squeezed into the height of its text.
+        grid.removeWidget(cell)
     for column in range(_MOST_COLUMNS):
         grid.setColumnStretch(column, 1 if column < columns else 0)
         grid.setColumnMinimumWidth(column, 1 if column < columns else 0)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyE
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTableView, QWidget
 
 from crm_app.domain.filters import Sort
+from crm_app.ui import theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.records.cell_text import cell_text
 from crm_app.ui.records.columns import ColumnMemory
@@ -64,7 +65,7 @@ class RecordGrid(QTableView):
         header.setSectionsMovable(True)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(40)
-        header.setMinimumHeight(30)
+        header.setMinimumHeight(theme.scaled(30))
         header.setSortIndicatorShown(True)
         header.setSectionsClickable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -75,7 +76,7 @@ class RecordGrid(QTableView):
 
     def set_density(self, density: str) -> None:
         """Compact, usual or roomy rows."""
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHTS.get(density, ROW_HEIGHTS["usual"]))
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(ROW_HEIGHTS.get(density, ROW_HEIGHTS["usual"])))
 
     def choose_columns(self, at: QPoint | None = None) -> None:
         """Open the column chooser."""

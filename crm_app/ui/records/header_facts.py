@@ -9,10 +9,10 @@ from typing import Any
 from crm_app.domain.dates import days_left, format_long_date
 from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS
-from crm_app.domain.marketing import Consent, may_email
 from crm_app.domain.money import format_money_short
 from crm_app.domain.sizes import headcount_band
 from crm_app.services import codes
+from crm_app.ui.records.email_advice import answer_about_events
 from crm_app.ui.records.loading import LoadedRecord
 
 _STATUS_FIELDS = ("status", "stage", "verdict")
@@ -95,10 +95,8 @@ def _supplier_facts(loaded: LoadedRecord) -> list[str]:
 
 
 def _supplier_lines(loaded: LoadedRecord) -> list[str]:
-    consents = [Consent(c["purpose"] or "", c["given_on"], c["withdrawn_on"], c["evidence"]) for c in loaded.consents]
-    objected = any(person["objected_on"] for person in loaded.parts.get("person", ()))
-    form = loaded.record["legal_form"]
-    answer = may_email(form, consents, False, objected, purpose="events", on=loaded.today)
+    people = loaded.parts.get("person", ())
+    answer = answer_about_events(loaded.record, people, loaded.consents, loaded.today)
     lines = [f"E-mail about events: {'yes' if answer.allowed else 'no'}. {answer.reason}"]
     return lines + _next_of_supplier(loaded)
 

@@ -17,6 +17,7 @@ from crm_app.domain.dates import format_long_date
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Saved
 from crm_app.services.history import FieldChange, Step, Undone, history, undo
+from crm_app.ui import theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import PlainLabel, button
 from crm_app.ui.records.guarding import while_alive
@@ -66,7 +67,7 @@ class HistoryView(QWidget):
             self.tree.addTopLevelItem(item := _step_item(step))
             item.setExpanded(number < 5)
         for column, width in enumerate((280, 200, 200, 130, 150)):
-            self.tree.setColumnWidth(column, width)
+            self.tree.setColumnWidth(column, theme.scaled(width))
         self._look()
 
     def _chosen(self) -> Step | None:

@@ -14,6 +14,8 @@ from crm_app.domain.records import Saved
 from crm_app.services import events
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import button
+from crm_app.ui.records.email_advice import EmailAdvice
+from crm_app.ui.records.invite_page import InvitePage
 from crm_app.ui.records.parts_table import PartsTable
 
 _KEYS = {"invited": "I", "accepted": "A", "declined": "D", "attended": "C", "no_show": "N"}
@@ -24,6 +26,16 @@ class InvitationsTable(PartsTable):
 
     def __init__(self, context: AppContext, parent_id: str, parent: QWidget | None = None) -> None:
         super().__init__(context, KINDS["invitation"], parent_id, parent)
+        self.about = ""  # the title of the event
+        self.invite_page: InvitePage | None = None
+        self.advice = EmailAdvice(context, self)
+        self.lay(self.advice, beneath=True)
+        self.add_button.setText("Add one")
+        self.invite_button = button(
+            "Invite…", self.invite, icon="user-plus", primary=True, tip="Choose suppliers; key V"
+        )
+        self.bar.insertWidget(0, self.invite_button)
+        self._bind("V", self.invite)
         place = self.bar.count() - 1
         for choice in INVITATION_STATUSES:
             key = _KEYS.get(choice.value)
@@ -32,9 +44,28 @@ class InvitationsTable(PartsTable):
             made = button(choice.label, self._marker(choice.value), tip=f"Mark the selected ones; key {key}")
             self.bar.insertWidget(place, made)
             place += 1
-            shortcut = QShortcut(QKeySequence(key), self.grid)
-            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(self._marker(choice.value))
+            self._bind(key, self._marker(choice.value))
+
+    def _bind(self, key: str, slot: Callable[[], None]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self.grid)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.activated.connect(slot)
+
+    def look(self) -> None:
+        """Say of the selected ones whether they may be e-mailed."""
+        super().look()
+        if hasattr(self, "advice"):
+            keys = [str(record["supplier"]) for record in self.chosen() if record["supplier"]]
+            self.advice.setVisible(bool(keys))
+            self.advice.ask(keys)
+
+    def invite(self) -> None:
+        """Open the register beside the event, to choose whom to invite."""
+        page = InvitePage(self.context, self.parent_id, self.about or "this event", self.window())
+        page.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        page.show()
+        page.activateWindow()
+        self.invite_page = page
 
     def _marker(self, status: str) -> Callable[[], None]:
         return lambda: self.mark(status)

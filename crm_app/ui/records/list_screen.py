@@ -12,7 +12,7 @@ from crm_app.domain.filters import Filter, Sort
 from crm_app.domain.kinds import KINDS
 from crm_app.services import lists, records
 from crm_app.services.lists import ListQuery
-from crm_app.ui import actions
+from crm_app.ui import actions, theme
 from crm_app.ui.context import NEW, Address, AppContext, Touched
 from crm_app.ui.imports import receiving
 from crm_app.ui.imports.receiving import IMPORTED
@@ -68,7 +68,7 @@ class ListScreen(Frame):
         self._split.setCollapsible(0, False)
         self._split.setHandleWidth(1)
         self._split.setSizes([820, 340])
-        self.peek.setMinimumWidth(260)
+        self.peek.setMinimumWidth(theme.scaled(260))
         self.peek.setVisible(self._context.settings.get("window.peek", True))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

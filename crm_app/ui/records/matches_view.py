@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QSplitter, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from crm_app.services.matching import SupplierMatch, matches_for
+from crm_app.ui import theme
 from crm_app.ui.context import Address, AppContext
 from crm_app.ui.labels import Heading, PlainLabel
 from crm_app.ui.records.guarding import while_alive
@@ -31,11 +32,11 @@ class _Grid(QTableWidget):
         self.setWordWrap(False)
         self.verticalHeader().hide()
         follow(self, CELLS)
-        self.verticalHeader().setDefaultSectionSize(28)
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
         self.horizontalHeader().setStretchLastSection(True)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((260, 60, 190, 80)):
-            self.setColumnWidth(column, width)
+        for column, width in enumerate((260, 60, 240, 80)):
+            self.setColumnWidth(column, theme.scaled(width))
         self.itemSelectionChanged.connect(owner.show_reasons)
         self.cellDoubleClicked.connect(lambda *_: owner.open_chosen())
 
@@ -129,5 +130,5 @@ def _short(name: str, longest: int = 70) -> str:
 def _texts(match: SupplierMatch) -> tuple[str, ...]:
     percent = "" if match.percent is None else f"{match.percent} %"
     gate = match.gate.label if match.gate else "Never assessed"
-    why = "; ".join(reason.text for reason in match.reasons if reason.points > 0)
+    why = "; ".join(reason.text.rstrip(".") for reason in match.reasons if reason.points > 0)
     return match.name, f"{match.score:.0f}", gate, percent, why

@@ -22,6 +22,7 @@ from crm_app.domain.fields import NUMBERS, Field, Kind
 from crm_app.domain.kinds import RecordKind
 from crm_app.domain.records import Record, Saved
 from crm_app.services import records
+from crm_app.ui import theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.form import RecordForm
@@ -47,7 +48,7 @@ class _Grid(QTableWidget):
         self.setAlternatingRowColors(False)
         self.verticalHeader().hide()
         follow(self, CELLS)
-        self.verticalHeader().setDefaultSectionSize(28)
+        self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.cellDoubleClicked.connect(lambda *_: owner.edit())
@@ -110,9 +111,9 @@ class PartsTable(QWidget):
         whole.addWidget(self.panel_frame, 2)
         self.grid.itemSelectionChanged.connect(self.look)
 
-    def lay(self, above: QWidget) -> None:
-        """Put a widget above everything else."""
-        self._whole.insertWidget(0, above)
+    def lay(self, widget: QWidget, *, beneath: bool = False) -> None:
+        """Put a widget above everything else, or beneath."""
+        self._whole.insertWidget(-1 if beneath else 0, widget)
 
     def frame_in(self, frame: QWidget, content: QWidget) -> None:
         """Put a frame with something in it beneath the grid."""
@@ -184,7 +185,7 @@ class PartsTable(QWidget):
         header.setStretchLastSection(True)
         header.resizeSections(QHeaderView.ResizeMode.ResizeToContents)
         for column in range(self.grid.columnCount()):
-            self.grid.setColumnWidth(column, min(self.grid.columnWidth(column) + 16, 320))
+            self.grid.setColumnWidth(column, min(self.grid.columnWidth(column) + 16, theme.scaled(320)))
 
     def look(self) -> None:
         """Show what there is and what can be done now."""

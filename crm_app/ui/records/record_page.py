@@ -26,7 +26,6 @@ from crm_app.ui.records.header_facts import Summary, summary
 from crm_app.ui.records.history_view import HistoryView
 from crm_app.ui.records.invitations_view import InvitationsTable
 from crm_app.ui.records.loading import LoadedRecord, load
-from crm_app.ui.records.local_style import TABS, follow
 from crm_app.ui.records.matches_view import MatchesView
 from crm_app.ui.records.parts_table import PartsTable
 from crm_app.ui.records.record_header import RecordHeader
@@ -53,11 +52,11 @@ class RecordPage(Frame):
         self.loaded: LoadedRecord | None = None
         self.form: RecordForm | None = None
         self.parts: dict[str, PartsTable] = {}
+        self._wanted_tab = ""
         self._lazy: dict[QWidget, Callable[[], None]] = {}
         self.header = RecordHeader(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        follow(self.tabs, TABS)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setIconSize(QSize(16, 16))
         self.tabs.currentChanged.connect(self._tab_shown)
@@ -137,10 +136,13 @@ class RecordPage(Frame):
         for name, table in self.parts.items():
             if isinstance(table, PeopleTable):
                 table.set_consents(loaded.consents)
+            elif isinstance(table, InvitationsTable):
+                table.about = self.title
             table.set_records(loaded.parts.get(name, ()), loaded.titles)
             self.tabs.setTabText(self.tabs.indexOf(table), plain(table.title))
         if first:
             self._fill_menus()
+            self.show_tab(self._wanted_tab or "Details")
         else:
             self._tab_shown(self.tabs.currentIndex())
 
@@ -180,7 +182,8 @@ class RecordPage(Frame):
             self._lazy[shown]()
 
     def show_tab(self, title: str) -> None:
-        """Bring a tab to the front by the beginning of its title."""
+        """Bring a tab to the front by the beginning of its title; before the record is read, as soon as it is."""
+        self._wanted_tab = title if self.loaded is None else ""
         wanted = title.casefold()
         for index in range(self.tabs.count()):
             if self.tabs.tabText(index).casefold().startswith(wanted):

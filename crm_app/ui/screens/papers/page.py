@@ -8,11 +8,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
-from crm_app.ui import actions
+from crm_app.ui import actions, theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import button
 from crm_app.ui.records import papers
 from crm_app.ui.records.list_screen import ListScreen
+
+TITLE_WIDTH = 430  # px: the title says what the paper is about
 
 
 class PapersScreen(ListScreen):
@@ -26,6 +28,8 @@ class PapersScreen(ListScreen):
         for name, slot in (("print_again", self.print_again), ("open_folder", self.open_folder)):
             self._add(name).triggered.connect(lambda _checked=False, slot=slot: slot())
         self.grid.current_changed.connect(lambda _key: self._look())
+        if not context.settings.get("columns.paper.widths", {}):
+            self.grid.setColumnWidth(self.model.columns.index("title"), theme.scaled(TITLE_WIDTH))
         self._look()
 
     def _add(self, name: str) -> QAction:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import format_long_date
 from crm_app.domain.errors import Conflict, CrmError
@@ -20,6 +20,7 @@ from crm_app.services.workspace import Workspace
 from crm_app.ui.context import AppContext
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import PlainLabel, button
+from crm_app.ui.pick_box import PickBox
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.question_bar import QuestionBar
 from crm_app.ui.screens.readiness.item_panel import ItemPanel
@@ -82,8 +83,7 @@ class AssessmentForm(QWidget):
         self.open()
 
     def _build(self) -> None:
-        self.profile_box = QComboBox(self)
-        self.profile_box.setAccessibleName("Sort of contract")
+        self.profile_box = PickBox("Sort of contract", self)
         for key, profile in self.questionnaire.profiles.items():
             self.profile_box.addItem(profile.name, key)
         self.profile_box.activated.connect(lambda _: self._profile_chosen())

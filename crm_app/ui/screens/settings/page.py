@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QComboBox, QFormLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFormLayout, QVBoxLayout, QWidget
 
 from crm_app.ui import theme
 from crm_app.ui.context import AppContext, Tone
 from crm_app.ui.labels import Frame, Heading, PlainLabel
+from crm_app.ui.pick_box import PickBox
 
 THEMES = (("system", "As the desktop"), (theme.LIGHT, "Light"), (theme.DARK, "Dark"))
 DENSITIES = (("compact", "Compact"), ("usual", "Usual"), ("roomy", "Roomy"))
@@ -42,9 +43,8 @@ class SettingsPage(Frame):
 
     def _choice(
         self, name: str, values: tuple[tuple[str, str], ...], setting: str, usual: str, take: Callable[[str], None]
-    ) -> QComboBox:
-        box = QComboBox()
-        box.setAccessibleName(name)
+    ) -> PickBox:
+        box = PickBox(name)
         box.setMinimumWidth(200)
         for value, label in values:
             box.addItem(label, value)

@@ -112,7 +112,7 @@ RETURNS TABLE (kind text, record_id text, root_id text, title text, body text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = crm, public, pg_temp AS $$
 DECLARE
   shared boolean := crm_sees_shared(); mine text[] := crm_my_anchors(); all_rows boolean := crm_is_trusted();
-  words text := 'true'; infix text := 'true'; term text;
+  words text := 'true'; infix text := 'true'; seen text; term text;
 BEGIN
   -- The planner needs the terms themselves to choose its indexes; quoting and escaping make them safe.
   FOREACH term IN ARRAY terms LOOP
@@ -124,11 +124,17 @@ BEGIN
       infix := 'false';
     END IF;
   END LOOP;
+  seen := '(s.kind = ANY ($1) OR $1 IS NULL) AND ($4 OR s.visibility = ''published'''
+    || ' OR (s.visibility = ''shared'' AND $2) OR s.anchor_id = ANY ($3))';
+  -- Each half has an index of its own. Found first and ordered after, or the planner walks all rows in order instead.
   RETURN QUERY EXECUTE format($q$
-    SELECT s.kind, s.record_id, s.root_id, s.title, s.body FROM search_rows s
-    WHERE ((%%s) OR (%%s)) AND (s.kind = ANY ($1) OR $1 IS NULL) AND ($4 OR (
-      s.visibility = 'published' OR (s.visibility = 'shared' AND $2) OR s.anchor_id = ANY ($3)))
-    ORDER BY s.id LIMIT %%s $q$, words, infix, most) USING kinds, shared, mine, all_rows;
+    WITH found AS MATERIALIZED (
+      SELECT s.id FROM search_rows s WHERE %%1$s AND %%3$s
+      UNION
+      SELECT s.id FROM search_rows s WHERE %%2$s AND %%3$s
+    ), foremost AS MATERIALIZED (SELECT f.id FROM found f ORDER BY f.id LIMIT %%4$s)
+    SELECT s.kind, s.record_id, s.root_id, s.title, s.body FROM foremost f JOIN search_rows s ON s.id = f.id
+    ORDER BY s.id $q$, words, infix, seen, most) USING kinds, shared, mine, all_rows;
 END $$"""
 
 

@@ -49,6 +49,9 @@ _ALL = (
     ActionSpec("filter", "Add a filter", "funnel", ("Ctrl+Shift+F",), _LIST),
     ActionSpec("search_list", "Find in this list", "magnifying-glass", ("Ctrl+F",), _LIST),
     ActionSpec("peek", "Show or hide the peek", "square-half", ("F4",), _LIST),
+    ActionSpec("enter_tab", "Into the tab", "", ("Down",), "On the tabs of a record"),
+    ActionSpec("next_tab", "Next tab", "", ("Ctrl+Tab",), "In a record"),
+    ActionSpec("save", "Save", "", ("Ctrl+S",), "In a record"),
     ActionSpec("select_all", "Select all", "", ("Ctrl+A",), _LIST),
     ActionSpec("copy", "Copy as a table", "copy", ("Ctrl+C",), _LIST),
 )

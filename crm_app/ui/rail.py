@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_app.ui import icons, theme
@@ -57,7 +58,8 @@ class Rail(Frame):
         made.setMinimumHeight(theme.scaled(34))
         made.setToolTip(f"{screen.title} (Ctrl+{number + 1})" if number < 9 else screen.title)
         if number < 9:
-            made.setShortcut(f"Ctrl+{number + 1}")
+            # Not the button's own shortcut: that waits a tenth of a second to show the button pressed.
+            QShortcut(QKeySequence(f"Ctrl+{number + 1}"), made).activated.connect(made.click)
         self._group.addButton(made, number)
         return made
 

@@ -8,8 +8,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 ROOT = Path(__file__).resolve().parents[2]
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -51,3 +53,23 @@ def start() -> Iterator[Start]:
 def number_of_rounds() -> Callable[[int, int], int]:
     """See ``rounds``."""
     return rounds
+
+
+@pytest.fixture
+def administer(server: Any) -> Iterator[Callable[[str], str]]:
+    """Makes empty databases that are gone when the test ends."""
+    url = server.address("postgres", "postgres").replace("postgresql:", "postgresql+psycopg:")
+    engine = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.pool.NullPool)
+    made: list[str] = []
+
+    def _make(name: str) -> str:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        made.append(name)
+        return name
+
+    yield _make
+    with engine.connect() as connection:
+        for name in made:
+            connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+    engine.dispose()

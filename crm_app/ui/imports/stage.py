@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QStackedWidget, QVBoxLa
 
 from crm_app.domain.errors import Cancelled, CrmError
 from crm_app.runtime.progress import Progress
+from crm_app.ui import theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.jobs import LongJob
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
@@ -38,7 +39,7 @@ class Stage(Frame):
         self.cancel = button("Cancel", self.stop)
         self.foot = QHBoxLayout()
         self._lay_out(title)
-        self.resize(1000, 640)
+        self.resize(theme.scaled(1000), theme.scaled(640))
 
     def _lay_out(self, title: str) -> None:
         head, foot = Frame("header", self), Frame("footer", self)

@@ -53,6 +53,7 @@ class ConsentsTable(PartsTable):
         """Withdrawing is offered where something that still holds is selected."""
         super().look()
         self.setVisible(bool(self.parent_id))
+        self.grid.setVisible(bool(self.records) and self.form is None)  # the panel has its room
         self.withdraw_button.setVisible(bool(self.records))
         self.withdraw_button.setEnabled(any(one["withdrawn_on"] is None for one in self.chosen()))
 

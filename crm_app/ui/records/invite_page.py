@@ -10,6 +10,7 @@ from crm_app.domain.filters import Filter, Sort
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Saved
 from crm_app.services import events
+from crm_app.ui import theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.columns import possible
@@ -42,7 +43,7 @@ class InvitePage(Frame):
         self.advice = EmailAdvice(context, self)
         self._lay_out(title)
         self._connect()
-        self.resize(1040, 640)
+        self.resize(theme.scaled(1040), theme.scaled(640))
         self.model.set_query(Filter(), Sort())
         self.bar.search.setFocus()
 

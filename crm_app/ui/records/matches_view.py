@@ -78,6 +78,7 @@ class MatchesView(QWidget):
         whole.setContentsMargins(20, 12, 20, 12)
         whole.addWidget(self.note)
         whole.addWidget(split, 1)
+        self.setFocusProxy(self.grid)
 
     def refresh(self) -> None:
         """Ask again which suppliers fit."""

@@ -49,6 +49,7 @@ class _Grid(QTableWidget):
         self.verticalHeader().hide()
         follow(self, CELLS)
         self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
+        self.setMinimumHeight(theme.scaled(28) * 3)  # the headings and a row stay in sight
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.cellDoubleClicked.connect(lambda *_: owner.edit())
@@ -110,6 +111,7 @@ class PartsTable(QWidget):
         whole.addWidget(self.grid, 1)
         whole.addWidget(self.panel_frame, 2)
         self.grid.itemSelectionChanged.connect(self.look)
+        self.setFocusProxy(self.grid)
 
     def lay(self, widget: QWidget, *, beneath: bool = False) -> None:
         """Put a widget above everything else, or beneath."""

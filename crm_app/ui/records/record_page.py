@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import CrmError, NotFound
@@ -60,6 +61,10 @@ class RecordPage(Frame):
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setIconSize(QSize(16, 16))
         self.tabs.currentChanged.connect(self._tab_shown)
+        for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+            down = QShortcut(QKeySequence(key), self.tabs.tabBar())
+            down.setContext(Qt.ShortcutContext.WidgetShortcut)
+            down.activated.connect(self.enter_tab)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -189,6 +194,24 @@ class RecordPage(Frame):
             if self.tabs.tabText(index).casefold().startswith(wanted):
                 self.tabs.setCurrentIndex(index)
                 return
+
+    def take_focus(self) -> None:
+        """Called when the page is shown: the keyboard goes where it was here before, at first to the tabs."""
+        before = self.focusWidget()
+        if self.form is not None and not self.record_id:
+            self.form.focus_first()
+        elif before is not None and before.isVisibleTo(self):
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def enter_tab(self) -> None:
+        """From the tabs down into what they show."""
+        shown = self.tabs.currentWidget()
+        if shown is self.form and self.form is not None:
+            self.form.focus_first()
+        elif shown is not None:
+            shown.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _fill_menus(self) -> None:
         kind = self.kind.name

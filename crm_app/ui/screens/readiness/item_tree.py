@@ -56,7 +56,7 @@ class ItemTree(QTreeWidget):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         self.header().setSectionResizeMode(1, QHeaderView.ResizeMode.Fixed)
-        self.header().resizeSection(1, theme.scaled(220))
+        self.header().resizeSection(1, theme.scaled(185))
         self._fill()
         self.currentItemChanged.connect(self._moved)
         theme.theme().changed.connect(self._repaint)

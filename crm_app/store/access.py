@@ -109,7 +109,7 @@ def _policies(there: Collection[str]) -> Iterator[str]:
 SEARCH = """
 CREATE OR REPLACE FUNCTION crm_search(terms text[], starts text, kinds text[], most integer)
 RETURNS TABLE (kind text, record_id text, root_id text, title text, body text)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = crm, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = crm, public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
   shared boolean := crm_sees_shared(); mine text[] := crm_my_anchors(); all_rows boolean := crm_is_trusted();
   words text := 'true'; infix text := 'true'; seen text; term text;
@@ -126,12 +126,13 @@ BEGIN
   END LOOP;
   seen := '(s.kind = ANY ($1) OR $1 IS NULL) AND ($4 OR s.visibility = ''published'''
     || ' OR (s.visibility = ''shared'' AND $2) OR s.anchor_id = ANY ($3))';
-  -- Each half has an index of its own. Found first and ordered after, or the planner walks all rows in order instead.
+  -- Each half has an index of its own, read in the order rows were written. Found first and ordered after, and never
+  -- by reading all rows: a cap makes the planner hope that a few of them will do.
   RETURN QUERY EXECUTE format($q$
     WITH found AS MATERIALIZED (
-      SELECT s.id FROM search_rows s WHERE %%1$s AND %%3$s
+      (SELECT s.id FROM search_rows s WHERE %%1$s AND %%3$s LIMIT %%4$s)
       UNION
-      SELECT s.id FROM search_rows s WHERE %%2$s AND %%3$s
+      (SELECT s.id FROM search_rows s WHERE %%2$s AND %%3$s LIMIT %%4$s)
     ), foremost AS MATERIALIZED (SELECT f.id FROM found f ORDER BY f.id LIMIT %%4$s)
     SELECT s.kind, s.record_id, s.root_id, s.title, s.body FROM foremost f JOIN search_rows s ON s.id = f.id
     ORDER BY s.id $q$, words, infix, seen, most) USING kinds, shared, mine, all_rows;

@@ -51,6 +51,7 @@ _ALL = (
     ActionSpec("peek", "Show or hide the peek", "square-half", ("F4",), _LIST),
     ActionSpec("enter_tab", "Into the tab", "", ("Down",), "On the tabs of a record"),
     ActionSpec("next_tab", "Next tab", "", ("Ctrl+Tab",), "In a record"),
+    ActionSpec("papers", "Papers", "file-text", ("Ctrl+P",), "In a record"),
     ActionSpec("save", "Save", "", ("Ctrl+S",), "In a record"),
     ActionSpec("select_all", "Select all", "", ("Ctrl+A",), _LIST),
     ActionSpec("copy", "Copy as a table", "copy", ("Ctrl+C",), _LIST),

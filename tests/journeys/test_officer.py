@@ -59,8 +59,8 @@ class Keyboard:
         self.wait()
 
     def focus(self) -> QWidget:
-        """What has the focus; without any, the window in front."""
-        found = QApplication.focusWidget() or QApplication.activeWindow()
+        """A menu that is open, else what has the focus, else the window in front."""
+        found = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
         assert found is not None, "the keyboard is nowhere"
         return found
 
@@ -199,7 +199,10 @@ def assess(keyboard: Keyboard, key: str) -> None:
         keyboard.ctrl(KEY.Key_Tab)
     form = tabs.currentWidget()
     assert isinstance(form, AssessmentForm)
-    tabs.tabBar().setFocus()
+    for _ in range(20):
+        if tabs.tabBar().hasFocus():
+            break
+        keyboard.press(KEY.Key_Tab, HELD.ShiftModifier)
     keyboard.press(KEY.Key_Down)
     assert form.tree.hasFocus(), "the questions do not have the keyboard"
     for answer in (KEY.Key_Y, KEY.Key_N, KEY.Key_A):
@@ -216,13 +219,8 @@ def write_the_report(keyboard: Keyboard, path: Path) -> None:
     """The menu of papers, its first entry, a file name."""
     record_page = page(keyboard)
     keyboard.until(record_page.papers.isVisible)
-    record_page.papers.setFocus()
-    menu = record_page.papers.menu()
-    menu.popup(record_page.papers.mapToGlobal(record_page.papers.rect().bottomLeft()))
-    keyboard.wait()
-    for key in (KEY.Key_Down, KEY.Key_Return):
-        QTest.keyClick(menu, key)
-    keyboard.wait()
+    keyboard.ctrl(KEY.Key_P)
+    keyboard.press(KEY.Key_Return)
     name_file(keyboard, path, keyboard.window)
     keyboard.until(path.exists, 20)
     assert path.read_bytes().startswith(b"%PDF")

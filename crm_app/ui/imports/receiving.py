@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from crm_app.services.notices import NoticeImport
     from crm_app.ui.imports.wizard import ImportWizard
 
-IMPORTED = frozenset({"supplier", "opportunity"})  # the kinds that the wizard imports from tables
+IMPORTED = frozenset({"supplier"})  # the kinds that the wizard imports from tables
 
 
 def take_file(context: AppContext, path: Path, kind: str, parent: QWidget) -> None:

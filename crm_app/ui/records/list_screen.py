@@ -43,7 +43,8 @@ class ListScreen(Frame):
         self.peek = Peek(context, kind)
         self._status = PlainLabel()
         self._status.setObjectName("status")
-        new, bring_in = None if kind in ISSUED else self.new, self.import_file if kind in IMPORTED else None
+        new = None if kind in ISSUED else self.new
+        bring_in = self.import_file if kind in IMPORTED else self.import_notices if kind == "opportunity" else None
         self._empty = EmptyState(self.kind, new, bring_in, self.bar.clear)
         self._lay_out()
         self._connect()

@@ -65,6 +65,9 @@ class RecordPage(Frame):
             down = QShortcut(QKeySequence(key), self.tabs.tabBar())
             down.setContext(Qt.ShortcutContext.WidgetShortcut)
             down.activated.connect(self.enter_tab)
+        papers_key = QShortcut(QKeySequence("Ctrl+P"), self)
+        papers_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        papers_key.activated.connect(self.open_papers)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -204,6 +207,13 @@ class RecordPage(Frame):
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self.tabs.tabBar().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def open_papers(self) -> None:
+        """Open the menu of papers, its first entry chosen."""
+        menu = self.papers.menu()
+        if not menu.isEmpty():
+            menu.popup(self.papers.mapToGlobal(self.papers.rect().bottomLeft()))
+            menu.setActiveAction(menu.actions()[0])
 
     def enter_tab(self) -> None:
         """From the tabs down into what they show."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -197,7 +198,7 @@ def test_attendance_goes_onto_the_list_of_an_event(crm: Command, tmp_path: Path)
 def test_attendance_is_told_to_a_person(anywhere: Command, sqlite_template: Path, tmp_path: Path) -> None:
     path = tmp_path / "day.csv"
     path.write_text("Organisation,Status\nUnknown Ltd,Attended\n", encoding="utf-8")
-    store = ("--store", sqlite_template)
+    store = ("--store", shutil.copy(sqlite_template, tmp_path / "attendance.crm"))
     assert anywhere(*store, "add", "event", "--set", "title=Surgery").code == 0
     said = anywhere(*store, "import", "attendance", path, "--event", "Surgery")
     assert said.code == 1

@@ -99,13 +99,18 @@ def test_a_backup_that_cannot_be_written_leaves_the_old_one(file: Store, tmp_pat
     assert made.read_bytes() == before
 
 
-@pytest.mark.parametrize("damage", ["flipped", "truncated", "manifest", "manifest of something else", "emptied"])
+@pytest.mark.parametrize(
+    "damage", ["flipped", "rotten", "truncated", "manifest", "manifest of something else", "emptied"]
+)
 def test_a_damaged_backup_is_refused_and_nothing_is_replaced(file: Store, tmp_path: Path, damage: str) -> None:
     made = backup.make(file, tmp_path / "copy.crm")
     content = bytearray(made.read_bytes())
     if damage == "flipped":
         content[len(content) // 2] ^= 1
         made.write_bytes(content)
+    elif damage == "rotten":  # SQLite itself finds nothing wrong with it: only the manifest does
+        made.write_bytes(content.replace(b"Set up the anchors", b"Set up the anchorz"))
+        assert made.read_bytes() != content
     elif damage == "truncated":
         made.write_bytes(content[:-4096])
     elif damage == "emptied":

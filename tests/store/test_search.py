@@ -15,6 +15,7 @@ from crm_app.domain.names import sort_key
 from crm_app.services import finding, records
 from crm_app.services.lists import ListQuery, count, facets, snapshot
 from crm_app.services.workspace import Workspace, open_workspace
+from crm_app.store.queries import search as queries
 from crm_app.store.tables import RECORDS, search_rows
 
 NAMES = (
@@ -215,3 +216,10 @@ def test_the_index_holds_exactly_the_records(filled: Workspace) -> None:
     assert {row.id for row in rows} <= set(indexed)
     assert all(indexed[row.id].title == row.name for row in rows)
     assert [hit.id for hit in finding.find(filled, "kerbs")] == [key]
+
+
+def test_a_term_that_nobody_cleaned_is_still_only_a_term(filled: Workspace) -> None:
+    for term in ('a"b', "NEAR(", "x*", "-x", "a AND b", "title:x", "%", "_", "\\", "';--", "(", "^a"):
+        with filled.store.read() as connection:
+            found = queries.candidates(connection, (term,), None, "")
+        assert {candidate.title for candidate in found} <= set(NAMES), term

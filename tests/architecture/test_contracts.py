@@ -35,7 +35,7 @@ READ = {
 UNREAD = {"out", "screenshots", "build", "dist", "venv"}
 # Put together from pieces, so that this file does not say what it forbids.
 REGISTRIES = re.compile(
-    "|".join((r"pypi\.(?:org|python)", r"pythonhosted\.", r"index-url\s*=?\s*http", "artif" + "actory"))
+    "|".join((r"py" + r"pi\.(?:org|python)", "python" + r"hosted\.", "index" + r"-url\s*=?\s*http", "artif" + "actory"))
 )
 MACHINE_PATHS = re.compile(
     "|".join((r"(?<![\w.])/" + r"work/", r"(?<![\w.])/" + r"tmp/", r"(?<![\w.])/home/\w", r"[A-Z]:\\+Users\\"))

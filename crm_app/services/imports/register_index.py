@@ -240,7 +240,8 @@ class RegisterIndex:
         near: dict[str, None] = {}
         for place in (*self._neighbourhoods(row), ("name", row.keys[0]), *row.numbers.items()):
             near.update(dict.fromkeys(self._places.get(place, ())[:_MOST_NEIGHBOURS]))
-        earlier = {key: other for key in near if key < row.key and (other := self.known.get(key)) is not None}
+        there = ((key, self.known.get(key)) for key in near if key < row.key)
+        earlier = {key: other for key, other in there if other is not None and _may_be_one(row, other)}
         mine: Identity | None = None
         best: Found | None = None
         for key in _worth_scoring(row, earlier):
@@ -249,6 +250,17 @@ class RegisterIndex:
             if likeness.score >= POSSIBLE and (best is None or likeness.score > best.score):
                 best = Found(key, int(likeness.score), tuple(reason.text for reason in likeness.reasons), False)
         return best
+
+
+def _may_be_one(row: Known, other: Known) -> bool:
+    """Whether their numbers leave it open: two different numbers of one register, and none equal, settle that not."""
+    unlike = False
+    for name, number in row.numbers.items():
+        known = other.numbers.get(name)
+        if known == number:
+            return True
+        unlike = unlike or known is not None
+    return not unlike
 
 
 def _worth_scoring(row: Known, others: Mapping[str, Known]) -> list[str]:

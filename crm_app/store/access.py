@@ -133,8 +133,8 @@ BEGIN
       (SELECT s.id FROM search_rows s WHERE %%1$s AND %%3$s LIMIT %%4$s)
       UNION
       (SELECT s.id FROM search_rows s WHERE %%2$s AND %%3$s LIMIT %%4$s)
-    ), foremost AS MATERIALIZED (SELECT f.id FROM found f ORDER BY f.id LIMIT %%4$s)
-    SELECT s.kind, s.record_id, s.root_id, s.title, s.body FROM foremost f JOIN search_rows s ON s.id = f.id
+    )
+    SELECT s.kind, s.record_id, s.root_id, s.title, s.body FROM found f JOIN search_rows s ON s.id = f.id
     ORDER BY s.id $q$, words, infix, seen, most) USING kinds, shared, mine, all_rows;
 END $$"""
 

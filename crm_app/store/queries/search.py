@@ -15,7 +15,7 @@ from crm_app.domain.kinds import KINDS
 from crm_app.store import bulk
 from crm_app.store.tables import RECORDS
 
-CAP = 300
+CAP = 150
 _COLUMNS = "r.kind, r.record_id, r.root_id, r.title, r.body"
 _EVERY = 10_000_000
 _NAMED = 60

@@ -28,7 +28,7 @@ def test_save_one_form(big: Workspace) -> None:
         samples.append(time.perf_counter() - begun)
         begun = time.perf_counter()
         with big.store.write() as connection:
-            connection.exec_driver_sql(f"UPDATE store_facts SET value = value WHERE name = 'none {number}'")
+            connection.exec_driver_sql("SELECT 1").scalar_one()
         floor.append(time.perf_counter() - begun)
     say(
         f"saving one form ({big.store.engine.dialect.name}), target 50 ms",

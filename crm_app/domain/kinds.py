@@ -7,18 +7,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from crm_app.domain import (
+    activities,
     anchors,
     assessments,
     claims,
     credentials,
     events,
+    evidence,
     keeping,
     notes,
     opportunities,
     people,
+    relationships,
     sites,
     size_facts,
     suppliers,
+    tasks,
+    views,
 )
 from crm_app.domain.errors import UsageError
 from crm_app.domain.fields import Field, fields_of
@@ -66,6 +71,7 @@ _ALL = (
     RecordKind("person", "people", "Person", people.PersonDetails, "name", "People", parent="supplier"),
     RecordKind("consent", "consents", "Consent", people.ConsentDetails, "purpose", parent="person"),
     RecordKind("credential", "credentials", "Credential", credentials.CredentialDetails, "what", parent="supplier"),
+    RecordKind("evidence", "evidence_files", "Evidence file", evidence.EvidenceDetails, "name", parent="credential"),
     RecordKind(
         "claim",
         "ownership_claims",
@@ -74,6 +80,9 @@ _ALL = (
         "dimension",
         parent="supplier",
         is_guarded=True,
+    ),
+    RecordKind(
+        "relationship", "relationships", "Relationship", relationships.RelationshipDetails, "nature", parent="supplier"
     ),
     RecordKind("likeness", "likenesses", "Possible duplicate", keeping.LikenessDetails, "other", parent="supplier"),
     RecordKind(
@@ -101,6 +110,11 @@ _ALL = (
     RecordKind(
         "assessment", "assessments", "Assessment", assessments.AssessmentDetails, "assessed_on", parent="supplier"
     ),
+    RecordKind(
+        "activity", "activities", "Activity", activities.ActivityDetails, "subject", "Activities", visibility="private"
+    ),
+    RecordKind("task", "tasks", "Task", tasks.TaskDetails, "title", visibility="private"),
+    RecordKind("view", "views", "Saved view", views.ViewDetails, "name", visibility="private"),
     RecordKind("area", "areas", "Area of interest", keeping.AreaDetails, "name", "Areas of interest"),
     RecordKind("rule", "rules", "Rule", keeping.RuleDetails, "name"),
     RecordKind("setting", "settings", "Setting", keeping.SettingDetails, "name"),

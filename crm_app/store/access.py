@@ -100,6 +100,13 @@ def _policies(there: Collection[str]) -> Iterator[str]:
     yield from _policy("search_rows", "see", f"FOR SELECT TO {MEMBER} USING ({_sees('anchor_id', 'visibility')})")
     yield from _guard("members")
     yield from _policy("members", "see", f"FOR SELECT TO {MEMBER} USING ((SELECT crm.crm_sees_shared()))")
+    if "file_pieces" in there:
+        # Whoever sees a record that names a file may read its bytes; nobody changes them.
+        named = "EXISTS (SELECT 1 FROM crm.evidence_files e WHERE e.file = file_pieces.file)"
+        yield from _guard("file_pieces")
+        yield from _policy("file_pieces", "see", f"FOR SELECT TO {MEMBER} USING ({named})")
+        yield from _policy("file_pieces", "add", f"FOR INSERT TO {MEMBER} WITH CHECK ((SELECT crm.crm_sees_shared()))")
+        yield f"GRANT SELECT, INSERT ON file_pieces TO {MEMBER}"
     for table in ("members", "search_rows", "store_facts", "suppressions", "alembic_version"):
         yield f"GRANT SELECT ON {table} TO {MEMBER}"
     yield f"GRANT INSERT ON suppressions TO {MEMBER}"

@@ -147,6 +147,17 @@ store_facts = sa.Table(
 )
 
 
+# The bytes of evidence files, in pieces of a size that both drivers carry well. Written once and never changed, so that
+# taking back a deletion finds them; who may read them follows from the record that names them.
+file_pieces = sa.Table(
+    "file_pieces",
+    METADATA,
+    sa.Column("file", text_type(), primary_key=True),
+    sa.Column("number", sa.BigInteger(), primary_key=True),
+    sa.Column("piece", sa.LargeBinary(), nullable=False),
+)
+
+
 def log_of(kind: RecordKind) -> sa.Table:
     """The log that a kind is written to: what owners declared about themselves has one of its own."""
     return ownership_log if kind.is_guarded else change_log

@@ -13,6 +13,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 from crm_app.domain.errors import CrmError
+from crm_app.domain.filters import Filter
 from crm_app.domain.records import Saved
 from crm_app.runtime.settings import Settings
 from crm_app.services.workspace import Workspace
@@ -44,11 +45,15 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """A place: a kind of record (its list, or with ``id`` one record, ``NEW`` a blank one) or a screen."""
+    """A place: a kind of record (its list, or with ``id`` one record, ``NEW`` a blank one) or a screen.
+
+    With ``filter`` a list shows just that: so a figure opens the list it counts.
+    """
 
     kind: str
     id: str = ""
     tab: str = ""
+    filter: Filter | None = None
 
 
 class AppContext(QObject):

@@ -37,6 +37,8 @@ class Places(QStackedWidget):
         self.setCurrentWidget(page)
         if address.tab and hasattr(page, "show_tab"):
             page.show_tab(address.tab)
+        if address.filter is not None and hasattr(page, "show_list"):
+            page.show_list(address.filter)
         self.shown.emit(address, screen)
         take_focus = getattr(page, "take_focus", None)
         if take_focus is not None:

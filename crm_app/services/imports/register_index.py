@@ -237,19 +237,21 @@ class RegisterIndex:
 
     def likeness(self, row: Known) -> Found | None:
         """The earlier record most like one that will be new, where a person should look at both."""
+        return max(self.likenesses(row), key=lambda found: found.score, default=None)
+
+    def likenesses(self, row: Known) -> Iterator[Found]:
+        """The earlier records that may be the same as this one."""
         near: dict[str, None] = {}
         for place in (*self._neighbourhoods(row), ("name", row.keys[0]), *row.numbers.items()):
             near.update(dict.fromkeys(self._places.get(place, ())[:_MOST_NEIGHBOURS]))
         there = ((key, self.known.get(key)) for key in near if key < row.key)
         earlier = {key: other for key, other in there if other is not None and _may_be_one(row, other)}
         mine: Identity | None = None
-        best: Found | None = None
         for key in _worth_scoring(row, earlier):
             mine = mine or row.identity()
             likeness = score_pair(mine, earlier[key].identity(), fuzz.token_sort_ratio)
-            if likeness.score >= POSSIBLE and (best is None or likeness.score > best.score):
-                best = Found(key, int(likeness.score), tuple(reason.text for reason in likeness.reasons), False)
-        return best
+            if likeness.score >= POSSIBLE:
+                yield Found(key, int(likeness.score), tuple(reason.text for reason in likeness.reasons), False)
 
 
 def _may_be_one(row: Known, other: Known) -> bool:

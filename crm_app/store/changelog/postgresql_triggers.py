@@ -164,10 +164,10 @@ BEGIN
     SELECT n.id, '{kind.name}', {root}, {title}, crm_fold({title} || ' ' || {body}), n.anchor_id, n.visibility
     FROM new_rows n;
   ELSIF TG_OP = 'UPDATE' THEN
-    UPDATE search_rows s SET title = {title}, body = crm_fold({title} || ' ' || {body}), anchor_id = n.anchor_id,
-      visibility = n.visibility
-    FROM new_rows n WHERE s.record_id = n.id AND (s.title, s.body, s.anchor_id, s.visibility) IS DISTINCT FROM
-      ({title}, crm_fold({title} || ' ' || {body}), n.anchor_id, n.visibility);
+    UPDATE search_rows s SET root_id = {root}, title = {title}, body = crm_fold({title} || ' ' || {body}),
+      anchor_id = n.anchor_id, visibility = n.visibility
+    FROM new_rows n WHERE s.record_id = n.id AND (s.root_id, s.title, s.body, s.anchor_id, s.visibility)
+      IS DISTINCT FROM ({root}, {title}, crm_fold({title} || ' ' || {body}), n.anchor_id, n.visibility);
   ELSE
     DELETE FROM search_rows s USING old_rows o WHERE s.record_id = o.id;
   END IF;

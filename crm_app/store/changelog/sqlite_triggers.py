@@ -75,7 +75,7 @@ def _search_triggers(kind: RecordKind) -> Iterator[str]:
     title, body = searched_text(kind, "NEW")
     root = "NEW.parent_id" if kind.parent else "NEW.id"
     searched = [n for n, f in kind.fields.items() if f.searched]
-    watched = ", ".join([*searched, *(() if kind.parent else ("sort_key",)), "anchor_id", "visibility"])
+    watched = ", ".join([*searched, "parent_id" if kind.parent else "sort_key", "anchor_id", "visibility"])
     yield (
         f"CREATE TRIGGER search_insert_{name} AFTER INSERT ON {name} BEGIN INSERT INTO search_rows"
         f" (record_id, kind, root_id, title, body, anchor_id, visibility) VALUES"
@@ -83,7 +83,7 @@ def _search_triggers(kind: RecordKind) -> Iterator[str]:
     )
     yield (
         f"CREATE TRIGGER search_update_{name} AFTER UPDATE OF {watched} ON {name} BEGIN UPDATE search_rows SET"
-        f" title = {title}, body = {body}, anchor_id = NEW.anchor_id, visibility = NEW.visibility"
+        f" root_id = {root}, title = {title}, body = {body}, anchor_id = NEW.anchor_id, visibility = NEW.visibility"
         f" WHERE record_id = NEW.id; END"
     )
     yield (

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from crm_app.cli import changes, databases, demonstration, imports, lists, matching, papers, records, words
+from crm_app.cli import changes, databases, demonstration, duplicates, imports, lists, matching, papers, records, words
 
 PROGRAM = "main.py"
 
@@ -23,7 +23,7 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     made.callback()(_before_the_command)
-    for module in (databases, imports, lists, matching, papers, records, changes, words, demonstration):
+    for module in (databases, imports, lists, matching, papers, records, changes, duplicates, words, demonstration):
         module.register(made)
     return made
 

@@ -195,7 +195,8 @@ class DuplicatesPage(Frame):
         )
 
     def _looked(self, found: Looked) -> None:
-        text = f"{found.suppliers:,} suppliers compared: {found.new:,} new {'pair' if found.new == 1 else 'pairs'} to judge"
+        pairs = "1 new pair" if found.new == 1 else f"{found.new:,} new pairs"
+        text = f"{found.suppliers:,} suppliers compared: {pairs} to judge"
         if found.new:
             saved = Saved("", 0, found.operation, (), {"likeness": frozenset(found.touched)})
             self._context.saved(saved, text)

@@ -15,9 +15,11 @@ from crm_app.domain import (
     events,
     evidence,
     keeping,
+    lots,
     notes,
     opportunities,
     people,
+    quotes,
     relationships,
     sites,
     size_facts,
@@ -95,6 +97,9 @@ _ALL = (
         row=opportunities.OpportunityRow,
         visibility="private",
     ),
+    RecordKind("lot", "lots", "Lot", lots.LotDetails, "title", parent="opportunity"),
+    RecordKind("milestone", "milestones", "Date", lots.MilestoneDetails, "step", parent="opportunity"),
+    RecordKind("barrier", "barriers", "Barrier", lots.BarrierDetails, "noted_on", parent="opportunity"),
     RecordKind(
         "notice",
         "notices",
@@ -107,6 +112,16 @@ _ALL = (
     ),
     RecordKind("event", "events", "Event", events.CapacityEventDetails, "title", row=events.CapacityEventRow),
     RecordKind("invitation", "invitations", "Invitation", events.InvitationDetails, "supplier", parent="event"),
+    RecordKind("quote_request", "quote_requests", "Quote request", quotes.QuoteRequestDetails, "title"),
+    RecordKind(
+        "quote_asked",
+        "quotes_asked",
+        "Supplier asked",
+        quotes.QuoteAskedDetails,
+        "supplier",
+        "Suppliers asked",
+        parent="quote_request",
+    ),
     RecordKind(
         "assessment", "assessments", "Assessment", assessments.AssessmentDetails, "assessed_on", parent="supplier"
     ),

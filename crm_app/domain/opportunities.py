@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from crm_app.domain.fields import Audience, Choice, Field, Kind, described
+from crm_app.domain.credentials import CREDENTIAL_KINDS
+from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described
 from crm_app.domain.suppliers import YES_NO
 
 STAGES = (
@@ -21,6 +23,45 @@ STAGES = (
     Choice("cancelled", "Cancelled"),
 )
 _E = Audience.EVERYONE
+CONTRACT_KINDS = (
+    Choice("services", "Services"),
+    Choice("goods", "Goods", ("supplies",)),
+    Choice("works", "Works", ("construction",)),
+    Choice("light_touch", "Light touch services"),
+    Choice("concession", "Concession"),
+    Choice("light_touch_concession", "Light touch concession"),
+    Choice("health_care", "Health care services"),
+)
+REGIMES = (
+    Choice("above", "Procurement Act, above threshold"),
+    Choice("below", "Procurement Act, below threshold"),
+    Choice("psr", "Provider Selection Regime"),
+    Choice("light_touch", "Light touch"),
+    Choice("concession", "Concession"),
+    Choice("works", "Works"),
+    Choice("legacy", "Earlier law", ("pcr 2015",)),
+    Choice("exempt", "Exempt or done in house"),
+)
+ROUTES = (
+    Choice("open", "Open procedure"),
+    Choice("competitive_flexible", "Competitive flexible procedure"),
+    Choice("framework", "Framework call-off"),
+    Choice("dynamic_market", "Dynamic market"),
+    Choice("quotes", "Quotes"),
+    Choice("direct", "Direct award"),
+    Choice("not_decided", "Not decided yet"),
+)
+INSOURCING = choices(not_checked="Not checked yet", external="External", partial="Partly in house", insource="In house")
+RESERVATIONS = choices(
+    not_considered="Not considered yet",
+    none="Considered, not reserved",
+    local="Reserved for local suppliers",
+    sme_vcse="Reserved for SMEs and VCSEs",
+    local_sme_vcse="Reserved for local SMEs and VCSEs",
+    uk="Reserved for UK suppliers",
+)
+NOTICE_STATES = choices(new="New", changed="Changed", linked="Linked", ignored="Ignored")
+CONFIDENCE = choices(low="Low", medium="Medium", high="High")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +112,16 @@ class OpportunityDetails:
             synonyms=("buyer", "organisation name", "authority", "contracting authority"),
         )
     )
+    using_bodies: tuple[str, ...] = described(
+        Field(
+            "Also used by",
+            Kind.LIST,
+            audience=_E,
+            group="Who",
+            help="Anchors that join in or use it, beside the buyers.",
+        )
+    )
+    owner: str | None = described(Field("Owner", group="Who", help="The login of whoever looks after it."))
     description: str | None = described(
         Field(
             "Description", Kind.LONG_TEXT, searched=True, audience=_E, group="What", synonyms=("description", "summary")
@@ -112,6 +163,34 @@ class OpportunityDetails:
             synonyms=("value inc vat", "gross value"),
         )
     )
+    contract_kind: str | None = described(
+        Field("Kind of contract", Kind.CHOICE, choices=CONTRACT_KINDS, audience=_E, group="How it is bought")
+    )
+    regime: str | None = described(
+        Field(
+            "Rules it falls under",
+            Kind.CHOICE,
+            choices=REGIMES,
+            audience=_E,
+            group="How it is bought",
+            help="What procurement has decided. The rules card says what it looks like.",
+        )
+    )
+    route: str | None = described(Field("Route", Kind.CHOICE, choices=ROUTES, audience=_E, group="How it is bought"))
+    insourcing: str | None = described(
+        Field("In house or external", Kind.CHOICE, choices=INSOURCING, group="How it is bought")
+    )
+    reservation: str | None = described(
+        Field("Reservation", Kind.CHOICE, choices=RESERVATIONS, audience=_E, group="How it is bought")
+    )
+    confidence: str | None = described(
+        Field("How sure it is", Kind.CHOICE, choices=CONFIDENCE, in_list=False, audience=_E, group="When")
+    )
+    signoff_body: str | None = described(
+        Field("Signed off by", group="How it is bought", synonyms=("approval body", "sign-off body"))
+    )
+    signoff_report_due: date | None = described(Field("Report for sign-off due", Kind.DATE, group="When"))
+    signoff_on: date | None = described(Field("Sign-off decision on", Kind.DATE, group="When"))
     published_on: date | None = described(
         Field("Published on", Kind.DATE, audience=_E, group="When", synonyms=("published date", "publish date"))
     )
@@ -148,6 +227,27 @@ class OpportunityDetails:
             group="When",
             synonyms=("end date", "contract end date", "expiry date"),
         )
+    )
+    extends_until: date | None = described(
+        Field(
+            "May be extended until",
+            Kind.DATE,
+            audience=_E,
+            group="When",
+            synonyms=("extension end date", "max end date"),
+        )
+    )
+    notice_months: int | None = described(
+        Field(
+            "Notice period",
+            Kind.INTEGER,
+            unit="months",
+            group="When",
+            help="How long before the end the next one has to be begun.",
+        )
+    )
+    follows: str | None = described(
+        Field("Follows the contract", Kind.REFERENCE, refers_to="opportunity", group="What")
     )
     areas: tuple[str, ...] = described(Field("Places", Kind.AREAS, audience=_E, group="Where"))
     region: str | None = described(
@@ -189,6 +289,40 @@ class OpportunityDetails:
     professional_indemnity: Decimal | None = described(
         Field("Professional indemnity asked", Kind.MONEY, unit="£", audience=_E, group="What is asked")
     )
+    turnover_asked: Decimal | None = described(
+        Field("Yearly turnover asked", Kind.MONEY, unit="£", audience=_E, group="What is asked")
+    )
+    credentials_asked: tuple[str, ...] = described(
+        Field("Credentials asked", Kind.LIST, choices=CREDENTIAL_KINDS, audience=_E, group="What is asked")
+    )
+    main_contractor: str | None = described(
+        Field("Main contractor", Kind.REFERENCE, refers_to="supplier", group="Supply chain")
+    )
+    supply_chain: str | None = described(
+        Field("Chances in the supply chain", Kind.LONG_TEXT, audience=_E, group="Supply chain")
+    )
+    bids: int | None = described(Field("Bids received", Kind.INTEGER, group="Outcome"))
+    bids_sme: int | None = described(Field("Of them SMEs", Kind.INTEGER, group="Outcome"))
+    bids_vcse: int | None = described(Field("Of them VCSEs", Kind.INTEGER, group="Outcome"))
+    bids_local: int | None = described(Field("Of them local", Kind.INTEGER, group="Outcome"))
+    winner: str | None = described(
+        Field("Winner in the register", Kind.REFERENCE, refers_to="supplier", group="Outcome")
+    )
+    winner_name: str | None = described(
+        Field("Winner", audience=_E, group="Outcome", synonyms=("supplier", "awarded supplier", "contractor"))
+    )
+    awarded_value: Decimal | None = described(
+        Field(
+            "Awarded value excluding VAT",
+            Kind.MONEY,
+            unit="£",
+            audience=_E,
+            group="Outcome",
+            synonyms=("awarded value",),
+        )
+    )
+    signed_on: date | None = described(Field("Signed on", Kind.DATE, audience=_E, group="Outcome"))
+    feedback_given: bool | None = described(Field("Feedback given to bidders", Kind.BOOLEAN, group="Outcome"))
     contact: str | None = described(
         Field("Whom to ask", audience=Audience.PERSONAL, group="Who", synonyms=("contact name",))
     )
@@ -216,4 +350,10 @@ class NoticeDetails:
         Field("Digest", Kind.IDENTIFIER, computed=True, help="SHA-256 of the text as published.")
     )
     warnings: tuple[str, ...] = described(Field("Warnings", Kind.LIST))
+    state: str | None = described(
+        Field("In the inbox", Kind.CHOICE, choices=NOTICE_STATES, in_list=True, width=90), default="new"
+    )
+    decided: Mapping[str, str] = described(
+        Field("Proposals decided", Kind.ANSWERS, help="Field of the opportunity -> taken or left.")
+    )
     body: str | None = described(Field("As published", Kind.JSON, audience=_E))

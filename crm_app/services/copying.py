@@ -20,7 +20,7 @@ from crm_app.services.workspace import Workspace, create_workspace, open_workspa
 from crm_app.store import copying as rows
 from crm_app.store import engine, membership
 from crm_app.store.operations import Operation
-from crm_app.store.queries import suppressions
+from crm_app.store.queries import files, suppressions
 
 LEFT_BEHIND = "The history was not copied: it stays in the old store. So do the logins of a server, given anew there."
 
@@ -117,6 +117,8 @@ def _copy(workspace: Workspace, target: Workspace, report: Progress) -> Copied:
                 _copy_group(source, op, group, counter)
             if op.change:
                 made.append(op.change.operation)
+    with workspace.store.read() as source:
+        _copy_files(source, target, counter)
     counter.say("Counting")
     return Copied(target.store.address, _reconciled(target, wanted), tuple(made), listed)
 
@@ -149,6 +151,14 @@ def _copy_group(source: Any, op: Operation, group: Sequence[RecordKind], counter
         for batch in rows.batches(source, kind):
             counter.say(f"Copying {kind.title.lower()}", len(batch))
             op.insert(kind, batch)
+
+
+def _copy_files(source: Any, target: Workspace, counter: _Counter) -> None:
+    """The bytes of evidence files, one file at a time: they may be larger than everything else together."""
+    for key in files.keys(source):
+        counter.say("Copying files")
+        with target.store.write() as connection:
+            files.keep(connection, key, files.content(source, key))
 
 
 def _reconciled(target: Workspace, wanted: dict[str, int]) -> dict[str, int]:

@@ -12,6 +12,7 @@ from crm_app.store import membership
 from crm_app.store.changelog import sqlite_triggers
 from crm_app.store.changelog.entries import sees_claims
 from crm_app.store.engine import Store
+from crm_app.store.queries import files
 from crm_app.store.queries.search_index import astray
 from crm_app.store.schema import current_revision, head_revision
 from crm_app.store.tables import METADATA, RECORDS, change_log, is_searched, log_of, operations
@@ -41,6 +42,7 @@ def checks(store: Store) -> tuple[str, list[Check], dict[str, int]]:
         found.append(_triggers(connection))
         found.extend(_log(connection, kinds))
         found.append(_search(connection, kinds))
+        found.append(_files(connection))
         return revision, found, {kind.plural: _count(connection, kind) for kind in kinds}
 
 
@@ -98,6 +100,15 @@ def _triggers(connection: sa.Connection) -> Check:
         else "Every trigger stands, so nothing goes unrecorded"
     )
     return Check("triggers", not missing, text)
+
+
+def _files(connection: sa.Connection) -> Check:
+    """A record that names a file without its bytes would promise evidence that nobody can look at."""
+    evidence = RECORDS["evidence"]
+    named = connection.execute(sa.select(evidence.c.file).where(evidence.c.file.is_not(None))).scalars().all()
+    gone = files.missing(connection, named)
+    text = f"{len(gone)} evidence files have no content" if gone else "Every evidence file has its content"
+    return Check("files", not gone, text)
 
 
 def _wanted_on_a_server() -> set[str]:

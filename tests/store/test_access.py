@@ -18,7 +18,7 @@ from crm_app.store.changelog import undo
 from crm_app.store.changelog.entries import entries_of, operation_rows, readable_logs
 from crm_app.store.engine import Store
 from crm_app.store.operations import operation
-from crm_app.store.queries import search
+from crm_app.store.queries import files, search
 from crm_app.store.tables import RECORDS
 
 HACKNEY = "01900000-0000-7000-8000-00000000000a"
@@ -283,6 +283,26 @@ def test_undo_reaches_no_private_row_of_others(as_member: Open) -> None:
     with pytest.raises(Refused), operation(homerton, "Undo", purpose="undo", undoes=made) as op:
         undo.apply(op, undo.plan(op.connection, made, hold=True))
     assert len(asked(hackney, "SELECT 1 FROM suppliers")) == 2
+
+
+def test_the_bytes_of_a_file_are_read_only_through_a_record_that_names_them(as_member: Open) -> None:
+    mine, theirs = as_member("officer_hackney"), as_member("officer_homerton")
+    firm = supplier_row("Shared Firm")
+    held = part_row(firm["id"], what="public_liability")
+    add(mine, "supplier", firm)
+    add(mine, "credential", held)
+    for key in ("a", "b"):
+        with mine.write() as connection:
+            files.keep(connection, key, b"%PDF-" + key.encode())
+    add(mine, "evidence", part_row(held["id"], name="a.pdf", file="a"))
+    with mine.read() as connection:
+        assert (files.content(connection, "a"), files.content(connection, "b")) == (b"%PDF-a", b"")
+    with theirs.read() as connection:
+        assert files.content(connection, "a") == b""
+    with pytest.raises(CrmError):
+        told(mine, "UPDATE file_pieces SET piece = 'x' WHERE file = 'a'")
+    with pytest.raises(CrmError):
+        told(mine, "DELETE FROM file_pieces WHERE file = 'a'")
 
 
 def test_only_an_administrator_changes_what_belongs_to_all(as_member: Open) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import platformdirs
@@ -28,6 +29,22 @@ def demonstration_store() -> Path:
 def settings_file() -> Path:
     """The settings of this person on this computer."""
     return _made(_home() or platformdirs.user_config_path(NAME, appauthor=False)) / "settings.toml"
+
+
+def cache_folder() -> Path:
+    """The folder for what can be made again at any time."""
+    home = _home()
+    return _made(home / "cache" if home else platformdirs.user_cache_path(NAME, appauthor=False))
+
+
+def scratch_folder() -> Path:
+    """The folder for copies that are opened in other programs; emptied when the program starts."""
+    return _made(cache_folder() / "opened")
+
+
+def empty_scratch() -> None:
+    """Remove copies that were opened earlier; what another program still holds open stays until next time."""
+    shutil.rmtree(cache_folder() / "opened", ignore_errors=True)
 
 
 def log_file() -> Path:

@@ -10,7 +10,7 @@ from typing import Any
 from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Record
-from crm_app.services import lists, records
+from crm_app.services import evidence, lists, records
 from crm_app.services.workspace import Workspace
 
 
@@ -23,6 +23,7 @@ class LoadedRecord:
     computed: Mapping[str, Any] = field(default_factory=dict)
     titles: Mapping[str, str] = field(default_factory=dict)
     consents: Sequence[Record] = ()
+    evidence: Sequence[Record] = ()
     today: date = date.min
 
     @property
@@ -41,9 +42,11 @@ def load(workspace: Workspace, kind_name: str, record_id: str) -> LoadedRecord:
         for person in parts.get("person", [])
         for consent in records.parts(workspace, "person", person.id).get("consent", [])
     ]
+    credentials = [credential.id for credential in parts.get("credential", [])]
+    shown = evidence.of_credentials(workspace, credentials) if credentials else []
     titles = referred(workspace, [record, *(part for some in parts.values() for part in some)])
     computed = dict(rows[0].values) if rows else {}
-    return LoadedRecord(record, parts, computed, titles, consents, workspace.today())
+    return LoadedRecord(record, parts, computed, titles, consents, shown, workspace.today())
 
 
 def referred(workspace: Workspace, found: Iterable[Record]) -> dict[str, str]:

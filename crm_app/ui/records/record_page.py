@@ -21,6 +21,7 @@ from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.labels import Frame, plain
 from crm_app.ui.records import papers, record_tabs
 from crm_app.ui.records.consents_view import PeopleTable
+from crm_app.ui.records.evidence_view import CredentialsTable
 from crm_app.ui.records.form import RecordForm
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.header_facts import Summary, summary
@@ -144,6 +145,8 @@ class RecordPage(Frame):
         for name, table in self.parts.items():
             if isinstance(table, PeopleTable):
                 table.set_consents(loaded.consents)
+            elif isinstance(table, CredentialsTable):
+                table.set_evidence(loaded.evidence)
             elif isinstance(table, InvitationsTable):
                 table.about = self.title
             table.set_records(loaded.parts.get(name, ()), loaded.titles)
@@ -176,6 +179,8 @@ class RecordPage(Frame):
             self.parts[name] = InvitationsTable(self.context, self.record_id, self)
         elif name == "person":
             self.parts[name] = PeopleTable(self.context, self.record_id, self)
+        elif name == "credential":
+            self.parts[name] = CredentialsTable(self.context, self.record_id, self)
         else:
             self.parts[name] = PartsTable(self.context, KINDS[name], self.record_id, self)
         self.tabs.addTab(self.parts[name], plain(self.parts[name].title))
@@ -263,7 +268,7 @@ class RecordPage(Frame):
 
     def _changed(self, touched: Touched) -> None:
         mine = self.record_id in touched.get(self.kind.name, frozenset())
-        parts = {part.name for part in parts_of(self.kind)} | {"consent"}
+        parts = {part.name for part in parts_of(self.kind)} | {"consent", "evidence"}
         if self.record_id and (mine or parts & touched.keys()):
             self.refresh()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from crm_app.domain import completeness
 from crm_app.domain.dates import days_left, format_long_date
 from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS
@@ -16,6 +17,7 @@ from crm_app.ui.records.email_advice import answer_about_events
 from crm_app.ui.records.loading import LoadedRecord
 
 _STATUS_FIELDS = ("status", "stage", "verdict")
+_MOST_RELATED = 3
 _VISIBILITY = {"private": "Only this anchor", "shared": "Shared with all anchors", "published": "May be published"}
 
 
@@ -98,7 +100,22 @@ def _supplier_lines(loaded: LoadedRecord) -> list[str]:
     people = loaded.parts.get("person", ())
     answer = answer_about_events(loaded.record, people, loaded.consents, loaded.today)
     lines = [f"E-mail about events: {'yes' if answer.allowed else 'no'}. {answer.reason}"]
-    return lines + _next_of_supplier(loaded)
+    return [*lines, *_missing(loaded), *_related(loaded), *_next_of_supplier(loaded)]
+
+
+def _missing(loaded: LoadedRecord) -> list[str]:
+    words = completeness.said(loaded.computed.get("unknown_facts") or ())
+    return [words] if words else []
+
+
+def _related(loaded: LoadedRecord) -> list[str]:
+    held = [one for one in loaded.related if one.holds_on(loaded.today)]
+    if not held:
+        return []
+    said = [f"{one.words[0].lower()}{one.words[1:]} {one.name[:60]}" for one in held[:_MOST_RELATED]]
+    more = f" and {len(held) - _MOST_RELATED} more" if len(held) > _MOST_RELATED else ""
+    text = "; ".join(said)
+    return [f"{text[0].upper()}{text[1:]}{more}."]
 
 
 def _next_of_supplier(loaded: LoadedRecord) -> list[str]:

@@ -10,7 +10,8 @@ from typing import Any
 from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Record
-from crm_app.services import evidence, lists, records
+from crm_app.services import evidence, lists, records, relationships
+from crm_app.services.relationships import Related
 from crm_app.services.workspace import Workspace
 
 
@@ -24,6 +25,7 @@ class LoadedRecord:
     titles: Mapping[str, str] = field(default_factory=dict)
     consents: Sequence[Record] = ()
     evidence: Sequence[Record] = ()
+    related: Sequence[Related] = ()
     today: date = date.min
 
     @property
@@ -44,9 +46,10 @@ def load(workspace: Workspace, kind_name: str, record_id: str) -> LoadedRecord:
     ]
     credentials = [credential.id for credential in parts.get("credential", [])]
     shown = evidence.of_credentials(workspace, credentials) if credentials else []
+    related = relationships.related(workspace, record_id) if kind_name == "supplier" else []
     titles = referred(workspace, [record, *(part for some in parts.values() for part in some)])
     computed = dict(rows[0].values) if rows else {}
-    return LoadedRecord(record, parts, computed, titles, consents, shown, workspace.today())
+    return LoadedRecord(record, parts, computed, titles, consents, shown, related, workspace.today())
 
 
 def referred(workspace: Workspace, found: Iterable[Record]) -> dict[str, str]:

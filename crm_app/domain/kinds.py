@@ -24,6 +24,7 @@ from crm_app.domain import (
     sites,
     size_facts,
     suppliers,
+    support,
     tasks,
     views,
 )
@@ -130,6 +131,7 @@ _ALL = (
     ),
     RecordKind("task", "tasks", "Task", tasks.TaskDetails, "title", visibility="private"),
     RecordKind("view", "views", "Saved view", views.ViewDetails, "name", visibility="private"),
+    RecordKind("support_offer", "support_offers", "Support offer", support.SupportOfferDetails, "title"),
     RecordKind("area", "areas", "Area of interest", keeping.AreaDetails, "name", "Areas of interest"),
     RecordKind("rule", "rules", "Rule", keeping.RuleDetails, "name"),
     RecordKind("setting", "settings", "Setting", keeping.SettingDetails, "name"),

@@ -112,6 +112,7 @@ class Item:
     credentials: tuple[str, ...] = ()  # kinds of credential that answer it
     minimum: int = 0  # the least level of such a credential, in its own unit (pounds, grade)
     fact: str = ""  # a fact on the supplier's record that answers it
+    needs: tuple[str, ...] = ()  # items that have to be in place before this one can be begun
     scored: bool = True  # a question that only makes sense against one contract is asked but not counted
 
 

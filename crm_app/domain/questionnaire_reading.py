@@ -147,6 +147,7 @@ def _item(read: _Reader, key: str, domain: str, conditions: Mapping[str, str]) -
         credentials=prefill.keys("credentials", needed=False),
         minimum=prefill.whole("minimum", needed=False),
         fact=prefill.text("fact", needed=False),
+        needs=read.keys("needs", needed=False),
         scored=read.flag("scored", True),
     )
 
@@ -185,6 +186,28 @@ def _check_items(items: tuple[Item, ...], domains: Mapping[str, str], reader: _R
         if item.number != position:
             read.amiss("number", f"should be {position}, its place in the file", item.number)
         seen.add(item.key)
+    for item in items:
+        read = reader.inside({}, f"item {item.key}")
+        for needed in item.needs:
+            if needed not in seen:
+                read.amiss("needs", "names an item that is not in the questionnaire", needed)
+    if round_about := _circle(items):
+        reader.inside({}, f"item {round_about}").amiss("needs", "waits for itself in the end", round_about)
+
+
+def _circle(items: tuple[Item, ...]) -> str:
+    """An item that, followed through what it needs, needs itself; empty where there is none."""
+    needs = {item.key: item.needs for item in items}
+    for start in needs:
+        ahead, passed = list(needs[start]), set[str]()
+        while ahead:
+            key = ahead.pop()
+            if key == start:
+                return start
+            if key not in passed:
+                passed.add(key)
+                ahead.extend(needs.get(key, ()))
+    return ""
 
 
 def _profile(read: _Reader, key: str, known: Mapping[str, Item]) -> Profile:

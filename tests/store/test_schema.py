@@ -71,6 +71,8 @@ def _ours(item: Any, name: str | None, what: str, *_: Any) -> bool:
         "ix_search_rows_",
         "_picked",
         "_listed",
+        "_picked_seen",
+        "_ending",
         "alembic_version",
         "current_operation",
     )

@@ -49,12 +49,10 @@ def share_words(chart: Chart, category: int) -> str:
 
 
 def point_words(chart: Chart, series: int, category: int) -> str:
-    """One point as it is read aloud: "Hackney, Micro: 214 suppliers, opens the list"."""
+    """One point as it is read aloud: "Hackney, Micro: 214"; of a funnel with its share of the stage before."""
     named = chart.series[series]
     name = chart.categories[category] + (f", {named.label}" if len(chart.series) > 1 else "")
     parts = [f"{name}: {value_words(chart, named.values[category])}", share_words(chart, category)]
-    if named.opened_by(category) is not None:
-        parts.append("Enter opens the list")
     return ", ".join(part for part in parts if part)
 
 

@@ -13,17 +13,13 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from crm_app.domain.chart_words import basis
+from crm_app.domain.charts import Chart as Chart
+from crm_app.domain.charts import ChartKind as ChartKind
+from crm_app.domain.charts import Series as Series
+from crm_app.domain.charts import Target as Target
+from crm_app.domain.charts import Tone as Tone
 from crm_app.domain.fields import NUMBERS, Kind
-
-
-class Tone(StrEnum):
-    """What a status or a callout means; a writer adds its colour and its drawn icon to the word."""
-
-    GOOD = "good"
-    INFORMATION = "information"
-    CAUTION = "caution"
-    STOP = "stop"
-    NEUTRAL = "neutral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,66 +167,15 @@ class KeyFigures:
     figures: tuple[Figure, ...]
 
 
-class ChartKind(StrEnum):
-    """The few pictures that a paper needs."""
-
-    BAR = "bar"  # lying bars, a name to each
-    STACKED = "stacked"  # lying bars, parts beside one another
-    LINE = "line"  # along time
-    FUNNEL = "funnel"  # stages, each a part of the one before
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """One row of numbers, a value (or ``None``, not known) to each category."""
-
-    label: str
-    values: tuple[int | Decimal | None, ...]
-    tone: Tone | None = None
-
-    def __post_init__(self) -> None:
-        if self.tone is not None:
-            object.__setattr__(self, "tone", Tone(self.tone))
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """A value to compare with, drawn as a line of its own."""
-
-    label: str
-    value: int | Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """A picture of numbers, for paper and screen alike; the numbers always stand beneath as a table."""
-
-    kind: ChartKind
-    title: str
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    value_kind: Kind = Kind.INTEGER
-    unit: str = ""
-    target: Target | None = None
-    category_label: str = ""
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "kind", ChartKind(self.kind))
-        object.__setattr__(self, "value_kind", Kind(self.value_kind))
-        if any(len(series.values) != len(self.categories) for series in self.series):
-            raise ValueError(f"every series of {self.title} needs {len(self.categories)} values")
-
-    def numbers(self) -> Table:
-        """The table that stands beneath."""
-        columns = (
-            Column(self.category_label, weight=2),
-            *(Column(series.label, self.value_kind, unit=self.unit) for series in self.series),
-        )
-        values = zip(*(series.values for series in self.series), strict=True) if self.series else ()
-        rows = tuple((name, *row) for name, row in zip(self.categories, values, strict=False))
-        aim = f"{self.target.label}: {self.target.value}{self.unit}." if self.target else ""
-        return Table(columns, rows, f"{self.title}: the numbers", " ".join(part for part in (self.note, aim) if part))
+def numbers(chart: Chart) -> Table:
+    """The table that stands beneath a chart."""
+    columns = (
+        Column(chart.category_label, weight=2),
+        *(Column(series.label, chart.value_kind, unit=chart.unit) for series in chart.series),
+    )
+    rows = tuple((name, *values) for name, values in chart.rows()) if chart.series else ()
+    aim = f"{chart.target.label}: {chart.target.value}{chart.unit}." if chart.target else ""
+    return Table(columns, rows, f"{chart.title}: the numbers", " ".join(part for part in (basis(chart), aim) if part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +203,7 @@ class DocumentMeta:
     """What a paper says of itself in its head, its foot and its properties.
 
     ``mark`` is the one or two letters drawn when the collaborative has no drawn mark of its own, ``accent`` a colour
-    ``#RRGGBB``, ``audience`` the words of who may read it, ``store_version`` the state of the register it was made of.
+    ``#RRGGBB``, ``logo`` a picture as ``domain.pictures`` keeps it, ``audience`` the words of who may read it, ``store_version`` the state of the register it was made of.
     """
 
     issued_on: date
@@ -270,6 +215,7 @@ class DocumentMeta:
     audience: str = ""
     reference: str = ""
     keywords: tuple[str, ...] = ()
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +239,7 @@ class Document:
     def tables(self) -> tuple[Table, ...]:
         """Every table in order, the numbers beneath charts included."""
         return tuple(
-            block if isinstance(block, Table) else block.numbers()
+            block if isinstance(block, Table) else numbers(block)
             for block in self.blocks
             if isinstance(block, (Table, Chart))
         )

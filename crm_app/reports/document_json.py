@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from crm_app.domain.errors import CrmError
+from crm_app.domain.filters import Condition, Filter
 from crm_app.reports import document as parts
 
 FORMAT = 1
@@ -27,6 +28,8 @@ CLASSES: dict[str, type[Any]] = {
         parts.Chart,
         parts.Series,
         parts.Target,
+        Filter,
+        Condition,
         parts.Callout,
         parts.PageBreak,
         parts.Status,

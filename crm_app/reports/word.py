@@ -12,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm, Pt, RGBColor
 
 from crm_app.domain.fields import Kind
+from crm_app.domain.pictures import from_text
 from crm_app.reports import word_parts as parts
 from crm_app.reports.document import (
     Align,
@@ -30,6 +31,7 @@ from crm_app.reports.document import (
     Status,
     Table,
     Text,
+    numbers,
     text,
 )
 from crm_app.reports.outcome import WriterReport
@@ -75,6 +77,8 @@ def _describe(paper: Any, document: Document) -> None:
 
 def _title(paper: Any, document: Document) -> None:
     meta = document.meta
+    if logo := from_text(meta.logo):
+        paper.add_paragraph().add_run().add_picture(BytesIO(logo.content), height=Mm(12))
     if meta.organisation:
         paper.add_paragraph(printable(meta.organisation)).runs[0].bold = True
     paper.add_paragraph(printable(document.title), style="Title")
@@ -99,7 +103,7 @@ def _add(paper: Any, block: Block) -> None:
         case KeyFigures():
             _add_table(paper, figure_table(block))
         case Chart():
-            _add_table(paper, block.numbers())
+            _add_table(paper, numbers(block))
         case Callout():
             said = paper.add_paragraph(style="Intense Quote")
             _write(said, (Run(block.title, strong=True), Run("\n"), *block.runs))

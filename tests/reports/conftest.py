@@ -83,6 +83,12 @@ def make_paper(names: Sequence[str]) -> Document:
         Chart(ChartKind.LINE, "By month", ("Apr", "May", "Jun"), (Series("Ready", (1, None, Decimal("2.5"))),)),
         Chart(ChartKind.STACKED, "By area", ("East", "West"), (Series("in place", (1, 2)), Series("not yet", (4, 0)))),
         Chart(ChartKind.FUNNEL, "Stages", ("Flagged", "Bid"), (Series("Firms", (9, 3)),)),
+        Chart(
+            ChartKind.HEAT_MAP,
+            "Where and size",
+            ("East", "West"),
+            (Series("Micro", (8, 2)), Series("Small", (None, 0))),
+        ),
         PageBreak(),
         Heading(3, "A level left out"),
         table([Column("Event"), Column("Held", Kind.DATE)], [], caption="Events"),

@@ -21,6 +21,7 @@ from crm_app.reports.document import (
     Status,
     Table,
     Tone,
+    numbers,
     paragraph,
     table,
 )
@@ -42,8 +43,8 @@ def test_a_row_of_the_wrong_length_is_a_fault_of_ours() -> None:
 
 def test_the_numbers_of_a_chart_are_a_table() -> None:
     chart = Chart(ChartKind.LINE, "Ready", ("Apr", "May"), (Series("A", (1, None)), Series("B", (2, 3))))
-    assert chart.numbers().rows == (("Apr", 1, 2), ("May", None, 3))
-    assert [column.label for column in chart.numbers().columns] == ["", "A", "B"]
+    assert numbers(chart).rows == (("Apr", 1, 2), ("May", None, 3))
+    assert [column.label for column in numbers(chart).columns] == ["", "A", "B"]
 
 
 def test_definitions_come_last(paper) -> None:

@@ -15,7 +15,7 @@ from crm_app.domain.questionnaire import State
 from crm_app.domain.readiness import CouldBid
 from crm_app.domain.value_bands import NOT_STATED, value_band
 from crm_app.reports import facts_json
-from crm_app.reports.document import Callout, Chart, Document, KeyFigures, Paragraph, Status, Table, plain
+from crm_app.reports.document import Callout, Chart, Document, KeyFigures, Paragraph, Status, Table, numbers, plain
 from crm_app.reports.files import write_document
 from crm_app.reports.issue import HelpEvent, Issue, listed
 from crm_app.reports.readiness_facts import (
@@ -73,7 +73,7 @@ def words(document: Document) -> str:
             case Callout():
                 said += [block.title, plain(block.runs)]
             case Table() | Chart():
-                shown = block if isinstance(block, Table) else block.numbers()
+                shown = block if isinstance(block, Table) else numbers(block)
                 said += [shown.caption, shown.note, *(cell_words(cell) for row in shown.rows for cell in row)]
             case _:
                 said += [plain(runs) for runs in getattr(block, "items", ())] + [getattr(block, "text", "")]

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from crm_app.reports.document import Align, Chart, ChartKind, Series
 from crm_app.reports.pdf.draw import Pen
+from crm_app.reports.pdf.heat_map import laid_heat_map
 from crm_app.reports.pdf.lines import LinePicture
 from crm_app.reports.pdf.parts import Part
 from crm_app.reports.pdf.style import (
@@ -152,6 +153,8 @@ def laid_chart(chart: Chart, setter: Typesetter, accent: str) -> list[Part]:
     title = tuple(setter.lines(chart.title, CAPTION, WIDTH, most=3))
     if not chart.categories or not chart.series:
         return []
+    if chart.kind is ChartKind.HEAT_MAP:
+        return list(laid_heat_map(chart, title, setter, accent))
     if chart.kind is ChartKind.LINE:
         return [LinePicture(chart, title, series_colours(chart.series, accent))]
     rows = tuple(zip(*(series.values for series in chart.series), strict=True))

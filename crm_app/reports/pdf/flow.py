@@ -16,6 +16,7 @@ from crm_app.reports.document import (
     Paragraph,
     Run,
     Table,
+    numbers,
     plain,
 )
 from crm_app.reports.pdf.charts import laid_chart
@@ -59,7 +60,7 @@ def _laid(block: Block, setter: Typesetter, accent: str) -> Iterator[Part]:
             yield from laid_figures(block.figures, setter)
         case Chart():
             yield from laid_chart(block, setter, accent)
-            yield laid_table(block.numbers(), setter, caption=False)
+            yield laid_table(numbers(block), setter, caption=False)
         case Callout():
             yield _callout(block, setter)
         case PageBreak():

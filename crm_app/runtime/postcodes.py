@@ -99,14 +99,23 @@ def _folder() -> Traversable:
     return importlib.resources.files(importlib.util.module_from_spec(spec))
 
 
+def letter_file(letter: str) -> Traversable | None:
+    """The file of the postcodes of one first letter, ``None`` where the directory has none.
+
+    Raises ``CrmError`` where the directory is not installed.
+    """
+    file = _folder().joinpath(f"postcodes_{letter}.msgpack.br")
+    return file if file.is_file() else None
+
+
 @lru_cache(maxsize=LETTERS_KEPT)
 def load_letter(letter: str) -> Letter | None:
     """The postcodes of one first letter, loaded when first asked for; ``None`` where the directory has none.
 
     Raises ``CrmError`` where the directory is not installed or its file cannot be read.
     """
-    file = _folder().joinpath(f"postcodes_{letter}.msgpack.br")
-    if not file.is_file():
+    file = letter_file(letter)
+    if file is None:
         return None
     try:
         document = msgpack.unpackb(brotli.decompress(file.read_bytes()), raw=False)

@@ -1,0 +1,1 @@
+"""A map that needs no network: the postcodes are the ground, suppliers are marks on it."""

@@ -132,4 +132,5 @@ def fill(
     tenders = register.pipeline(opportunities, owners)
     writer.write("Add demonstration opportunities", tenders)
     writer.write("Add demonstration events", register.programme(events, owners, titles_of(tenders)))
+    writer.write("Add demonstration calls and tasks", register.desk(workspace.author))
     return Filled(dict(writer.counts), tuple(writer.operations))

@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 
 from crm_app.services.demo import people, suppliers
+from crm_app.services.demo.activities import desk
 from crm_app.services.demo.anchors import anchors
 from crm_app.services.demo.assessments import assessments
 from crm_app.services.demo.credentials import credentials
@@ -74,6 +75,10 @@ class Register:
             yield event
             yield from invitations(rng, self.keys, event, self.guests, self.today)
 
+    def desk(self, person: str) -> Iterator[DemoRow]:
+        """What an officer has logged and promised; the suppliers must have been made before."""
+        return desk(self._source("desk"), self.keys, self.today, self.guests, person)
+
 
 def owners_of(anchor_rows: list[DemoRow]) -> dict[str, str]:
     """The key of each anchor by its name."""
@@ -103,3 +108,4 @@ def demo_rows(
     tenders = register.pipeline(opportunities, owners)
     yield from tenders
     yield from register.programme(events, owners, titles_of(tenders))
+    yield from register.desk("demo")

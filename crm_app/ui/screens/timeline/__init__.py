@@ -1,0 +1,1 @@
+"""The timeline of a supplier: a tab on its page."""

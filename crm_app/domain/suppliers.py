@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from crm_app.domain.fields import Audience, Choice, Field, Kind, described
@@ -23,6 +24,8 @@ STATUSES = (
     Choice("supplying", "Supplying", ("supplier", "contracted", "current supplier")),
     Choice("dormant", "Dormant", ("inactive", "lapsed", "closed")),
 )
+BASIC_FACTS = ("trade", "size", "contact", "insurance", "place")  # what makes a record of use; store/queries/computed
+INSURANCES = ("employers_liability", "public_liability", "professional_indemnity", "product_liability")
 YES_NO = (Choice("yes", "Yes", ("y", "true", "1")), Choice("no", "No", ("n", "false", "0")))
 
 
@@ -334,5 +337,25 @@ class SupplierRow(SupplierDetails):
             width=80,
             unit="%",
             help="Percent of the asked items in place at the last assessment; empty when never assessed.",
+        )
+    )
+    known_facts: int | None = described(
+        Field(
+            "Known of five",
+            Kind.INTEGER,
+            computed=True,
+            width=110,
+            help="How many of five basic facts are known: trade, size, contact, insurance, place.",
+        )
+    )
+    unknown_facts: tuple[str, ...] = described(
+        Field("Not yet known", Kind.LIST, computed=True, width=160, help="Which of the five basic facts are missing.")
+    )
+    next_expiry: date | None = described(
+        Field(
+            "Next expiry",
+            Kind.DATE,
+            computed=True,
+            help="The earliest day on which something they hold ends; of each credential the newest counts.",
         )
     )

@@ -119,11 +119,13 @@ RETURNS TABLE (kind text, record_id text, root_id text, title text, body text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = crm, public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
   shared boolean := crm_sees_shared(); mine text[] := crm_my_anchors(); all_rows boolean := crm_is_trusted();
-  words text := 'true'; infix text := 'true'; seen text; term text;
+  query text; words text := 'true'; infix text := 'true'; seen text; term text;
 BEGIN
   -- The planner needs the terms themselves to choose its indexes; quoting and escaping make them safe.
   FOREACH term IN ARRAY terms LOOP
-    words := words || format(' AND crm_words(s.body) @@ %%L::tsquery', quote_literal(left(term, 200)) || ':*');
+    query := concat_ws(' & ', query, quote_literal(left(term, 200)) || ':*');
+    -- All terms are one question: where rows are read one by one, each is split into its words once.
+    words := format('crm_words(s.body) @@ %%L::tsquery', query);
     IF length(term) > 2 THEN
       infix := infix || format(' AND crm_fold(s.title) LIKE %%L',
         '%%' || replace(replace(replace(term, '\\', '\\\\'), '%%', '\\%%'), '_', '\\_') || '%%');

@@ -154,6 +154,19 @@ def test_every_order_is_the_same_on_both_stores(filled: Store) -> None:
             assert found == _sorted("" if field == "name" else field, descending), (field, descending)
 
 
+def test_further_keys_order_alike_on_both_stores(filled: Store) -> None:
+    sort = Sort("status", True, (Sort("staff"), Sort("name", True)))
+    found = listed(filled, sort=sort)
+    by_name = _sorted("", True)
+    ranks = {key: (_rank("status", row["status"]), _rank("staff", row["staff"])) for key, row in EXPECTED.items()}
+
+    def place(key: str) -> tuple[object, ...]:
+        status, staff = ranks[key]
+        return (status is None, -(status or 0), staff is None, staff or 0, by_name.index(key))
+
+    assert found == sorted(EXPECTED, key=place)
+
+
 def _holds(op: Op, value: Any, wanted: Any) -> bool:
     if op is Op.EMPTY:
         return value in (None, "", ())
@@ -165,7 +178,8 @@ def _holds(op: Op, value: Any, wanted: Any) -> bool:
         return False
     if isinstance(value, str):
         text, sought = _lower(value), _lower(str(wanted))
-        return {Op.IS: text == sought, Op.CONTAINS: sought in text, Op.STARTS: text.startswith(sought)}[op]
+        is_it = text == sought
+        return {Op.IS: is_it, Op.IN: is_it, Op.CONTAINS: sought in text, Op.STARTS: text.startswith(sought)}[op]
     return bool(
         {Op.IS: value == wanted, Op.AT_LEAST: value >= wanted, Op.AT_MOST: value <= wanted, Op.MORE: value > wanted,
          Op.LESS: value < wanted}[op]
@@ -201,6 +215,14 @@ def test_every_operator_holds_against_plain_python(filled: Store) -> None:
                 given = () if wanted is None else (wanted,)
                 expected = {key for key, row in EXPECTED.items() if _holds(op, row[field], wanted)}
                 assert set(listed(filled, Condition(field, op, given))) == expected, (field, op, wanted)
+
+
+def test_any_of_several_words_will_do(filled: Store) -> None:
+    for op in (Op.CONTAINS, Op.STARTS, Op.IN):
+        wanted = ("zebra", "100% Clean", "école")
+        expected = {key for key, row in EXPECTED.items() if any(_holds(op, row["name"], word) for word in wanted)}
+        assert set(listed(filled, Condition("name", op, wanted))) == expected
+        assert expected
 
 
 def test_choices_are_filtered_by_their_stored_word(filled: Store) -> None:

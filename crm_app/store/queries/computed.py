@@ -7,24 +7,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from crm_app.domain.suppliers import BASIC_FACTS, INSURANCES
+from crm_app.store.queries.picked import PartValue
 from crm_app.store.tables import RECORDS
 
 Expression = sa.ColumnElement[Any]
-
-
-def _part_value(part: str, column: str, parent: str, order: Callable[[Any], list[Any]]) -> Expression:
-    """One column of the first part of a record, in the given order."""
-    table, owner = RECORDS[part].alias(), RECORDS[parent]
-    rows = sa.select(table.c[column]).where(table.c.parent_id == owner.c.id)
-    return rows.order_by(*order(table), table.c.id).limit(1).correlate(owner).scalar_subquery()
-
-
-def _main_first(table: Any) -> list[Any]:
-    return [table.c.is_main.desc().nulls_last()]
-
-
-def _latest(column: str) -> Callable[[Any], list[Any]]:
-    return lambda table: [table.c[column].desc().nulls_last()]
+Clause = sa.ColumnElement[bool]
 
 
 def _count(part: str, parent: str, *statuses: str) -> Expression:
@@ -35,12 +23,62 @@ def _count(part: str, parent: str, *statuses: str) -> Expression:
     return rows.correlate(owner).scalar_subquery()
 
 
+def _has(part: str, *known: str, only: Callable[[Any], Any] | None = None) -> Clause:
+    """Whether a supplier has a part in which any of some columns is known."""
+    table, owner = RECORDS[part].alias(), RECORDS["supplier"]
+    rows = sa.select(sa.literal(1)).where(table.c.parent_id == owner.c.id)
+    if known:
+        rows = rows.where(sa.or_(*(table.c[name].is_not(None) for name in known)))
+    if only is not None:
+        rows = rows.where(only(table))
+    return rows.correlate(owner).exists()
+
+
+def basic_facts() -> Mapping[str, Clause]:
+    """When each of the basic facts about a supplier is known."""
+    own = RECORDS["supplier"].c
+    return {
+        "trade": sa.or_(own.cpv_codes.is_not(None), own.services.is_not(None)),
+        "size": _has("size_fact", "staff", "turnover"),
+        "contact": sa.or_(own.email.is_not(None), own.phone.is_not(None), _has("person", "email", "phone", "mobile")),
+        "insurance": _has("credential", only=lambda table: table.c.what.in_(INSURANCES)),
+        "place": expression("supplier", "local_authority").is_not(None),
+    }
+
+
+def _known_facts() -> Expression:
+    known = basic_facts()
+    total: Expression = sa.literal(0)
+    for name in BASIC_FACTS:
+        total = total + sa.case((known[name], 1), else_=0)
+    return total
+
+
+def _unknown_facts() -> Expression:
+    """A list as the store keeps lists; nothing where every fact is known."""
+    known = basic_facts()
+    text: Expression = sa.literal("[", sa.Text())
+    for name in BASIC_FACTS:
+        text = text + sa.case((known[name], ""), else_=f'"{name}",')
+    return sa.func.nullif(sa.func.rtrim(text, ",") + "]", "[]")
+
+
+def _next_expiry() -> Expression:
+    table, owner = RECORDS["credential"].alias(), RECORDS["supplier"]
+    newest = sa.select(sa.func.max(table.c.expires_on).label("ends")).where(table.c.parent_id == owner.c.id)
+    ends = newest.group_by(table.c.what).correlate(owner).subquery()
+    return sa.select(sa.func.min(ends.c.ends)).scalar_subquery()
+
+
 _COMPUTED: Mapping[tuple[str, str], Callable[[], Expression]] = {
-    ("supplier", "postcode"): lambda: _part_value("site", "postcode", "supplier", _main_first),
-    ("supplier", "local_authority"): lambda: _part_value("site", "local_authority", "supplier", _main_first),
-    ("supplier", "staff"): lambda: _part_value("size_fact", "staff", "supplier", _latest("year_end")),
-    ("supplier", "turnover"): lambda: _part_value("size_fact", "turnover", "supplier", _latest("year_end")),
-    ("supplier", "readiness"): lambda: _part_value("assessment", "percent", "supplier", _latest("assessed_on")),
+    ("supplier", "postcode"): lambda: PartValue("site", "postcode", "supplier"),
+    ("supplier", "local_authority"): lambda: PartValue("site", "local_authority", "supplier"),
+    ("supplier", "staff"): lambda: PartValue("size_fact", "staff", "supplier"),
+    ("supplier", "turnover"): lambda: PartValue("size_fact", "turnover", "supplier"),
+    ("supplier", "readiness"): lambda: PartValue("assessment", "percent", "supplier"),
+    ("supplier", "known_facts"): lambda: _known_facts(),
+    ("supplier", "unknown_facts"): lambda: _unknown_facts(),
+    ("supplier", "next_expiry"): lambda: _next_expiry(),
     ("opportunity", "notices"): lambda: _count("notice", "opportunity"),
     ("event", "invited"): lambda: _count(
         "invitation", "event", "invited", "accepted", "declined", "attended", "no_show"

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from crm_app.domain.fields import LISTS, Field, Kind
-from crm_app.domain.filters import Condition, Filter, Op, Sort
+from crm_app.domain.filters import KEY, Condition, Filter, Op, Sort
 from crm_app.domain.kinds import RecordKind
+from crm_app.store.queries.among import one_of_many
+from crm_app.store.queries.area_order import area_rank
 from crm_app.store.queries.computed import expression
+from crm_app.store.queries.picked import Holds, PartValue
 from crm_app.store.tables import RECORDS
 from crm_app.store.values import to_store
 
@@ -85,9 +89,21 @@ def _on_day(column: Any, op: Op, day: date) -> Clause:
 
 def clause(kind: RecordKind, condition: Condition) -> Clause:
     """One condition as SQL."""
-    field = kind.row_fields[condition.field]
-    column = expression(kind.name, condition.field)
-    op, values = condition.op, condition.values
+    if condition.field == KEY:
+        return one_of_many(RECORDS[kind.name].c.id, condition.values)
+    field, column = kind.row_fields[condition.field], expression(kind.name, condition.field)
+    if not isinstance(column, PartValue):
+        return _answers(column, field, condition.op, condition.values)
+    op = _OPPOSITE.get(condition.op, condition.op)
+    found = Holds(column, lambda first: _answers(first, field, op, condition.values))
+    return found if op is condition.op else sa.not_(found)
+
+
+# Of a part that is not there nothing holds, so these are asked the other way round.
+_OPPOSITE = {Op.EMPTY: Op.KNOWN, Op.IS_NOT: Op.IS}
+
+
+def _answers(column: Any, field: Field, op: Op, values: Sequence[Any]) -> Clause:
     if op in (Op.EMPTY, Op.KNOWN):
         empty = sa.or_(column.is_(None), column == "") if field.kind not in _NUMERIC else column.is_(None)
         return empty if op is Op.EMPTY else sa.not_(empty)
@@ -95,6 +111,8 @@ def clause(kind: RecordKind, condition: Condition) -> Clause:
         return _on_day(column, op, values[0])
     if op is Op.IN:
         return sa.or_(sa.false(), *(_is(column, field, value) for value in values))
+    if op in (Op.CONTAINS, Op.STARTS) and len(values) > 1:
+        return sa.or_(*(_answers(column, field, op, (value,)) for value in values))
     if op is Op.IS:
         return _is(column, field, values[0])
     if op is Op.IS_NOT:
@@ -117,17 +135,28 @@ def clauses(kind: RecordKind, wanted: Filter) -> list[Clause]:
     return [clause(kind, condition) for condition in wanted.conditions]
 
 
-def order(kind: RecordKind, sort: Sort) -> list[Any]:
-    """What to sort by: ties by key, the unknown last, the same on both stores."""
+def order_key(kind: RecordKind, name: str) -> Any:
+    """What one field is sorted by: a choice by its place, a local authority by its name, text without
+    regard to case, the title by its sort key.
+    """
     table = RECORDS[kind.name]
-    if not sort.field or sort.field == kind.title_field:
-        key: Any = table.c.sort_key if "sort_key" in table.c else table.c.id
-    else:
-        field, column = kind.row_fields[sort.field], expression(kind.name, sort.field)
-        if field.kind is Kind.CHOICE:
-            key = sa.case({c.value: i for i, c in enumerate(field.choices)}, value=column, else_=None)
-        elif field.kind in _NUMERIC:
-            key = column
-        else:
-            key = sa.func.lower(column)
-    return [key.desc().nulls_last() if sort.descending else key.asc().nulls_last(), table.c.id]
+    if not name or name == kind.title_field:
+        return table.c.sort_key if "sort_key" in table.c else table.c.id
+    field, column = kind.row_fields[name], expression(kind.name, name)
+    if field.kind is Kind.CHOICE:
+        return sa.case({c.value: i for i, c in enumerate(field.choices)}, value=column, else_=None)
+    if field.kind is Kind.AREA:
+        return area_rank(column)
+    return column if field.kind in _NUMERIC else sa.func.lower(column)
+
+
+def directed(key: Any, *, descending: bool) -> Any:
+    """A key in its direction, the unknown last either way. A column that is never unknown is left to its index."""
+    turned = key.desc() if descending else key.asc()
+    return turned if getattr(key, "nullable", True) is False else turned.nulls_last()
+
+
+def order(kind: RecordKind, sort: Sort, *before: Any) -> list[Any]:
+    """What to sort by, after the keys ``before``: ties by key, the unknown last, the same on both stores."""
+    keys = [directed(order_key(kind, key.field), descending=key.descending) for key in sort.keys or (sort,)]
+    return [*before, *keys, RECORDS[kind.name].c.id]

@@ -12,8 +12,10 @@ from crm_app.domain.filters import Filter, Sort
 from crm_app.domain.kinds import RecordKind
 from crm_app.domain.records import Row
 from crm_app.store import bulk
+from crm_app.store.queries.buckets import gathered, sort_keys, whole
 from crm_app.store.queries.computed import expression
 from crm_app.store.queries.filters import clauses, order
+from crm_app.store.queries.picked import joined
 from crm_app.store.tables import RECORDS
 from crm_app.store.values import loaded_row
 
@@ -34,7 +36,11 @@ def snapshot(
     statement = sa.select(table.c.id).where(*clauses(kind, wanted))
     if among is not None:
         statement = statement.where(table.c.id.in_(among))
-    return list(connection.execute(statement.order_by(*order(kind, sort)).limit(limit)).scalars().all())
+    keys = sort_keys(kind, sort)
+    if keys and limit is None:
+        return gathered(connection, statement, keys)
+    ordered = joined(connection, statement.order_by(*order(kind, sort)).limit(limit))
+    return whole(connection, ordered) if limit is None else list(connection.execute(ordered).scalars())
 
 
 def count(connection: sa.Connection, kind: RecordKind, wanted: Filter) -> int:
@@ -75,7 +81,7 @@ def facets(
     if among is not None:
         values = Counter(row.value for row in bulk.fetch(connection, found, table.c.id, among))
         return sorted(values.items(), key=lambda pair: (-pair[1], pair[0] is None, pair[0]))[:limit]
-    inner = found.subquery()
+    inner = joined(connection, found).subquery()
     statement = sa.select(inner.c.value, sa.func.count().label("n")).group_by(inner.c.value)
     counted = connection.execute(statement.order_by(sa.desc("n"), inner.c.value.nulls_last()).limit(limit))
     return [(row.value, row.n) for row in counted]

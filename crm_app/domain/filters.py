@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -70,13 +70,22 @@ _PATTERN = re.compile(
 )
 
 
+KEY = "id"
+_KEY_FIELD = Field("Record", Kind.IDENTIFIER)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison. ``values`` are of the field's kind; ``IN`` has several, ``EMPTY`` and ``KNOWN`` none."""
+    """One comparison. ``values`` are of the field's kind; ``EMPTY`` and ``KNOWN`` have none. Of several any may hold
+    (``IN``, ``IS``, ``CONTAINS``, ``STARTS``), and of ``IS_NOT`` none.
+
+    ``said`` are the words for values that nobody would read one by one: records chosen elsewhere, by their keys.
+    """
 
     field: str
     op: Op
     values: tuple[Any, ...] = ()
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +101,29 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """The order of a list; without a field, by name."""
+    """The order of a list; without a field, by name. ``then`` are the further keys, each without a ``then`` of its own.
+
+    Read, said and added to in ``domain/sorting``.
+    """
 
     field: str = ""
     descending: bool = False
+    then: tuple[Sort, ...] = ()
+
+    @property
+    def keys(self) -> tuple[Sort, ...]:
+        """Every key alone, the first first; none where the list is in its usual order."""
+        return (Sort(self.field, self.descending), *self.then) if self.field else ()
+
+
+def chosen(keys: Iterable[str], said: str) -> Condition:
+    """Just these records, and what to call them together: "214 suppliers chosen on the map"."""
+    return Condition(KEY, Op.IN, tuple(keys), said)
+
+
+def field_of(kind: RecordKind, condition: Condition) -> Field:
+    """The field that a condition compares: one of the kind's, or the key of the record itself."""
+    return _KEY_FIELD if condition.field == KEY else kind.row_fields[condition.field]
 
 
 def field_named(kind: RecordKind, word: str) -> str:
@@ -117,8 +145,22 @@ def parse_condition(kind: RecordKind, text: str) -> Condition:
     field, rest = kind.row_fields[name], found[4]
     if op in (Op.EMPTY, Op.KNOWN):
         return Condition(name, op)
-    pieces = [p.strip() for p in rest.split(",")] if op is Op.IN else [rest]
-    return Condition(name, op, tuple(parse_value(field, piece) for piece in pieces))
+    return Condition(name, op, parse_values(field, op, rest))
+
+
+def parse_values(field: Field, op: Op, text: str) -> tuple[Any, ...]:
+    """The values typed for a comparison: ``IN`` takes several with commas between them, words to look for several with
+    ``or`` ("bread or cake"; within quotation marks ``or`` is a word as any other). Raises ``UsageError``.
+    """
+    if op is Op.IN:
+        pieces = [piece.strip() for piece in text.split(",")]
+        return tuple(parse_value(field, piece) for piece in pieces if piece or len(pieces) == 1)
+    if op not in (Op.CONTAINS, Op.STARTS):
+        return (parse_value(field, text),)
+    whole = text.strip()
+    if len(whole) > 2 and whole[0] + whole[-1] in ('""', "“”"):
+        return (parse_value(field, whole[1:-1]),)
+    return tuple(parse_value(field, piece) for piece in re.split(r"\s+or\s+", whole, flags=re.IGNORECASE))
 
 
 def parse_value(field: Field, text: str) -> Any:
@@ -134,8 +176,8 @@ def _parsed(field: Field, text: str) -> Any:
         return parse_money(text)
     if field.kind in NUMBERS:
         return int(text.rstrip("%").replace(",", ""))
-    if field.kind is Kind.DATE:
-        return parse_date(text)
+    if field.kind in (Kind.DATE, Kind.INSTANT):  # a moment is compared with a whole day
+        return parse_date(text[:10] if field.kind is Kind.INSTANT and text[10:11] in ("T", " ") else text)
     if field.kind is Kind.BOOLEAN:
         return text.casefold() in ("yes", "y", "true", "1")
     if field.kind is Kind.CHOICE:
@@ -166,15 +208,20 @@ def say_value(field: Field, value: Any) -> str:
 
 def sentence(kind: RecordKind, wanted: Filter) -> str:
     """The filter as people say it."""
-    said = [say(kind, condition) for condition in wanted.conditions]
+    said = [say(kind, condition) for condition in wanted.conditions if not condition.said]
     if wanted.search.strip():
         said.append(f"found by “{wanted.search.strip()}”")
-    return f"{kind.title} where " + " and ".join(said) if said else f"All {kind.title.lower()}"
+    among = " that are also ".join(condition.said for condition in wanted.conditions if condition.said)
+    if not said:
+        return among or f"All {kind.title.lower()}"
+    return f"{among or kind.title} where " + " and ".join(said)
 
 
 def say(kind: RecordKind, condition: Condition) -> str:
     """One condition as people say it."""
-    field = kind.row_fields[condition.field]
+    if condition.said:
+        return condition.said
+    field = field_of(kind, condition)
     values = " or ".join(say_value(field, value) for value in condition.values)
     return f"{field.label} {_SAID[condition.op]} {values}".strip()
 
@@ -190,24 +237,38 @@ def operators(field: Field) -> tuple[Op, ...]:
         return (Op.IS, *known)
     if field.kind in LISTS:
         return (Op.CONTAINS, Op.IN, *known)
-    return (Op.CONTAINS, Op.IS, Op.IS_NOT, Op.STARTS, *known)
+    return (Op.CONTAINS, Op.IS, Op.IN, Op.IS_NOT, Op.STARTS, *known)
 
 
 def to_json(wanted: Filter) -> dict[str, Any]:
     """The filter as plain data, for a saved view."""
     return {
         "search": wanted.search,
-        "conditions": [[c.field, c.op.value, [str(v) for v in c.values]] for c in wanted.conditions],
+        "conditions": [[c.field, c.op.value, [str(v) for v in c.values], c.said] for c in wanted.conditions],
     }
 
 
 def from_json(kind_name: str, document: Mapping[str, Any]) -> tuple[Filter, tuple[str, ...]]:
     """A filter from a saved view, and the names of fields that are gone: they are left out, and said so."""
     kind, kept, gone = KINDS[kind_name], [], []
-    for name, op, values in document.get("conditions", ()):
-        field = kind.row_fields.get(name)
-        if field is None or op not in list(Op):
-            gone.append(str(name))
+    for name, op, values, *said in document.get("conditions", ()):
+        field = _KEY_FIELD if name == KEY else kind.row_fields.get(name)
+        condition = _read(field, name, op, values, str(said[0]) if said else "") if field else None
+        if condition is None:
+            gone.append(field.label if field else str(name))
         else:
-            kept.append(Condition(name, Op(op), tuple(parse_value(field, v) for v in values)))
+            kept.append(condition)
     return Filter(tuple(kept), str(document.get("search", ""))), tuple(gone)
+
+
+def _read(field: Field, name: str, op: str, values: Iterable[str], said: str) -> Condition | None:
+    """A kept condition; ``None`` where this program no longer knows the comparison or a value, such as a choice."""
+    if op not in list(Op):
+        return None
+    try:
+        parsed = tuple(parse_value(field, str(value)) for value in values)
+    except UsageError:
+        return None
+    if None in parsed or not (parsed or op in (Op.EMPTY, Op.KNOWN)):
+        return None
+    return Condition(name, Op(op), parsed, said)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from crm_app.domain.records import Record, Row
 from crm_app.reports.list_columns import ListColumn
 from crm_app.reports.list_text import write_list_csv, write_list_json
 from crm_app.runtime.progress import Progress, Silent
-from crm_app.services import lists, records
+from crm_app.services import lists, past, records, snapshots
 from crm_app.services.codes import authority_name
 from crm_app.services.lists import ListQuery
 from crm_app.services.workspace import Workspace
@@ -46,14 +47,17 @@ def export_list(
     path: Path,
     *,
     fields: Sequence[str] = (),
+    keys: Sequence[str] | None = None,
     with_computed: bool = False,
+    as_of: date | None = None,
     progress: Progress | None = None,
 ) -> int:
     """Write a list as ``.xlsx``, ``.csv`` or ``.json`` by the ending of ``path``; returns how many rows it has.
 
     Every row has its ``id``, so that reading the file in again finds the same records and changes nothing. What is
     worked out from parts (``with_computed``; always in JSON) would be taken for new facts then, so it stands in files
-    for reading only. ``fields`` chooses the columns, as a grid does. Raises ``UsageError`` for another ending.
+    for reading only. ``fields`` chooses the columns, as a grid does, ``keys`` some rows of the list;
+    ``as_of`` writes the list as it was at the end of that day. Raises ``UsageError`` for another ending.
     """
     ending = path.suffix.lower()
     if ending not in ENDINGS:
@@ -65,9 +69,10 @@ def export_list(
     names = [name for name, field in kind.row_fields.items() if whole or not field.computed]
     columns = _columns(kind, fields or names, for_people=ending != ".json")
     headings = [column.heading for column in columns]
-    rows = ([column.value(line) for column in columns] for line in _lines(workspace, query, progress or Silent()))
+    source = _Then(workspace, past.as_of(workspace, query, as_of)) if as_of else _Now(workspace, query, keys)
+    rows = ([column.value(line) for column in columns] for line in _lines(source, kind, progress or Silent()))
     if ending == ".xlsx":
-        return _workbook_writer()(path, headings, rows, title=kind.title)
+        return _workbook_writer()(path, headings, rows, title=f"{kind.title} {as_of or ''}".strip())
     return (write_list_csv if ending == ".csv" else write_list_json)(path, headings, rows)
 
 
@@ -133,29 +138,70 @@ def _reader(name: str, field: Field, for_people: bool) -> Callable[[_Line], Any]
     return _stored(name)
 
 
-def _lines(workspace: Workspace, query: ListQuery, progress: Progress) -> Iterator[_Line]:
-    kind = KINDS[query.kind]
-    keys = lists.snapshot(workspace, query)
-    for start in range(0, len(keys), PAGE):
-        progress.update(start, len(keys), kind.title)
-        some = keys[start : start + PAGE]
-        found = lists.page(workspace, kind.name, some)
-        parents = _parents(workspace, kind, some)
-        titles = titles_of(workspace, kind, found)
+class _Now:
+    """A list as it is, or some of its rows."""
+
+    def __init__(self, workspace: Workspace, query: ListQuery, keys: Sequence[str] | None) -> None:
+        self._workspace, self._kind = workspace, query.kind
+        self.keys: Sequence[str] = snapshots.whole(workspace, query).keys if keys is None else keys
+
+    def page(self, keys: Sequence[str]) -> list[Row]:
+        """Some of its rows."""
+        return lists.page(self._workspace, self._kind, keys)
+
+    def records(self, kind: str, keys: Sequence[str]) -> list[Record]:
+        """What its rows belong to or point at."""
+        return records.get_many(self._workspace, kind, keys)
+
+
+class _Then:
+    """A list as it was."""
+
+    def __init__(self, workspace: Workspace, found: past.PastList) -> None:
+        self._workspace, self._found = workspace, found
+        self.keys: Sequence[str] = found.keys
+
+    def page(self, keys: Sequence[str]) -> list[Row]:
+        """Some of its rows."""
+        return past.page(self._workspace, self._found, keys)
+
+    def records(self, kind: str, keys: Sequence[str]) -> list[Record]:
+        """What its rows belonged to or pointed at, as that was then."""
+        return past.records_then(self._workspace, self._found, kind, keys)
+
+
+def _lines(source: _Now | _Then, kind: RecordKind, progress: Progress) -> Iterator[_Line]:
+    for start in range(0, len(source.keys), PAGE):
+        progress.update(start, len(source.keys), kind.title)
+        some = source.keys[start : start + PAGE]
+        found = source.page(some)
+        parents = _parents(source, kind, some)
+        titles = _titles(source.records, kind, found)
         yield from (_Line(row, parents.get(row.id), titles) for row in found)
 
 
-def _parents(workspace: Workspace, kind: RecordKind, keys: Sequence[str]) -> dict[str, Record]:
+def _parents(source: _Now | _Then, kind: RecordKind, keys: Sequence[str]) -> dict[str, Record]:
     """The record that each of some parts belongs to, by the key of the part."""
     if not kind.parent:
         return {}
-    parts = {part.id: part.parent_id for part in records.get_many(workspace, kind.name, keys)}
-    wholes = {whole.id: whole for whole in records.get_many(workspace, kind.parent, sorted(set(parts.values())))}
+    parts = {part.id: part.parent_id for part in source.records(kind.name, keys)}
+    wholes = {whole.id: whole for whole in source.records(kind.parent, sorted(set(parts.values())))}
     return {key: wholes[parent] for key, parent in parts.items() if parent in wholes}
 
 
 def titles_of(workspace: Workspace, kind: RecordKind, rows: Sequence[Row | Record]) -> dict[str, str]:
     """What the records that some rows point at are called, by key."""
+    return _titles(lambda name, keys: records.get_many(workspace, name, keys), kind, rows)
+
+
+def titles_then(workspace: Workspace, found: past.PastList, rows: Sequence[Row | Record]) -> dict[str, str]:
+    """What the records that some rows of a past list point at were called then, by key."""
+    return _titles(_Then(workspace, found).records, KINDS[found.query.kind], rows)
+
+
+def _titles(
+    get: Callable[[str, Sequence[str]], Sequence[Record]], kind: RecordKind, rows: Sequence[Row | Record]
+) -> dict[str, str]:
     wanted: dict[str, set[str]] = {}
     for name, field in kind.row_fields.items():
         if field.refers_to:
@@ -163,5 +209,5 @@ def titles_of(workspace: Workspace, kind: RecordKind, rows: Sequence[Row | Recor
     return {
         record.id: _title(KINDS[target], record)
         for target, keys in wanted.items()
-        for record in records.get_many(workspace, target, sorted(keys))
+        for record in get(target, sorted(keys))
     }

@@ -20,11 +20,12 @@ PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """What a list shows: the kind, which records, in what order."""
+    """What a list shows: the kind, which records, in what order, and by which field they stand in groups."""
 
     kind: str
     wanted: Filter = Filter()
     sort: Sort = Sort()
+    group: str = ""
 
 
 def snapshot(workspace: Workspace, query: ListQuery) -> list[str]:

@@ -44,6 +44,10 @@ def test_list_filters_searches_sorts_and_limits(crm: Command) -> None:
         assert crm("add", "supplier", "--set", f"name={name}", "--set", f"company_number={number + 1}").code == 0
     names = [row["name"] for row in crm("list", "suppliers", "--sort", "-name").data["rows"]]
     assert names == ["Cherry Works", "Berry Works", "Apple Works"]
+    assert crm("set", "supplier", "Berry Works", "--set", "status=ready").code == 0
+    names = [row["name"] for row in crm("list", "suppliers", "--sort", "-status,-name").data["rows"]]
+    assert names == ["Berry Works", "Cherry Works", "Apple Works"]
+    assert crm("set", "supplier", "Berry Works", "--set", "status=prospect").code == 0
     found = crm("list", "supplier", "--search", "berry").data
     assert (found["total"], found["rows"][0]["name"]) == (1, "Berry Works")
     limited = crm("list", "suppliers", "--limit", "2").data

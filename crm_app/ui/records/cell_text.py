@@ -9,7 +9,7 @@ from typing import Any
 
 from crm_app.domain.dates import format_date
 from crm_app.domain.fields import Field, Kind
-from crm_app.domain.filters import Condition, say, say_value
+from crm_app.domain.filters import Condition, field_of, say, say_value
 from crm_app.domain.kinds import RecordKind
 from crm_app.services import codes
 
@@ -63,7 +63,7 @@ def spoken_text(field: Field, value: Any, titles: Mapping[str, str] | None = Non
 
 def say_condition(kind: RecordKind, condition: Condition) -> str:
     """A condition as people say it, places by their names and CPV codes with theirs."""
-    field = kind.row_fields[condition.field]
+    field = field_of(kind, condition)
     if field.kind in PLACES:
         values: tuple[Any, ...] = tuple(codes.authority_name(str(value)) for value in condition.values)
         return say(kind, dataclasses.replace(condition, values=values))

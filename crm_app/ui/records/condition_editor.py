@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from crm_app.domain.errors import UsageError
 from crm_app.domain.fields import LISTS, Field, Kind
-from crm_app.domain.filters import Condition, Filter, Op, operators, parse_value
+from crm_app.domain.filters import Condition, Filter, Op, operators, parse_values
 from crm_app.domain.kinds import RecordKind
 from crm_app.services import lists
 from crm_app.services.lists import ListQuery
@@ -26,6 +26,11 @@ _HINTS = {
     Kind.DATE: "for example 26 Nov 2026",
     Kind.PERCENT: "a number from 0 to 100",
     Kind.INTEGER: "a whole number",
+}
+_TYPED = {
+    Op.IN: "several, with commas between them",
+    Op.CONTAINS: "for example bread or cake",
+    Op.STARTS: "for example bread or cake",
 }
 
 
@@ -96,7 +101,8 @@ class ConditionEditor(Frame):
             return
         self._operator.setCurrentIndex(max(self._operator.findData(self._old.op), 0))
         if self._old.values and not self._uses_list:
-            self._line.setText(typed_condition_text(self._field, self._old.values[0]))
+            between = ", " if self._old.op is Op.IN else " or "
+            self._line.setText(between.join(typed_condition_text(self._field, value) for value in self._old.values))
 
     @property
     def _op(self) -> Op:
@@ -108,6 +114,7 @@ class ConditionEditor(Frame):
 
     def _on_operator(self) -> None:
         valueless = self._op in VALUELESS
+        self._line.setPlaceholderText(_TYPED.get(self._op) or _HINTS.get(self._field.kind, "words"))
         self._line.setVisible(not valueless and not self._uses_list)
         self._list.setVisible(self._uses_list)
         self._narrow.setVisible(self._uses_list and self._list.count() > 8)
@@ -146,7 +153,7 @@ class ConditionEditor(Frame):
             return Condition(self._name, self._op)
         if not self._uses_list:
             typed = self._line.text().strip()
-            return Condition(self._name, self._op, (parse_value(self._field, typed),)) if typed else None
+            return Condition(self._name, self._op, parse_values(self._field, self._op, typed)) if typed else None
         values = tuple(self._checked())
         if not values and self._list.currentItem() is not None:
             value = self._list.currentItem().data(Qt.ItemDataRole.UserRole)

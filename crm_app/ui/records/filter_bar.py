@@ -7,7 +7,7 @@ import dataclasses
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
 
-from crm_app.domain.filters import Condition, Filter
+from crm_app.domain.filters import KEY, Condition, Filter, Op
 from crm_app.domain.kinds import KINDS
 from crm_app.ui import icons, theme
 from crm_app.ui.context import AppContext
@@ -19,6 +19,7 @@ from crm_app.ui.records.condition_editor import ConditionEditor
 
 PATIENCE = 250  # ms after the last letter typed
 LONGEST = 60
+AREA_FIELD = "local_authority"
 FIRST = (
     "status",
     "stage",
@@ -51,7 +52,8 @@ class FilterBar(Frame):
         self.search = QLineEdit(placeholderText=f"Find in {self._kind.title.lower()}")
         self.search.setAccessibleName(f"Find in {self._kind.title.lower()}")
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(theme.scaled(200))
+        self.search.setMinimumWidth(theme.scaled(130))
+        self.search.setMaximumWidth(theme.scaled(200))
         self.search.setMaxLength(200)
         self.search.setAcceptDrops(False)  # a file dropped here goes to the import
         self.search.textChanged.connect(lambda _text: self._wait.start())
@@ -76,6 +78,13 @@ class FilterBar(Frame):
         row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
         row.addWidget(self._chips, 1)
         row.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignTop)
+
+    def put(self, first: QWidget, last: QWidget) -> None:
+        """Set one widget before everything and one after it: which view is open, and saving it."""
+        row = self.layout()
+        if isinstance(row, QHBoxLayout):
+            row.insertWidget(0, first, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(last, 0, Qt.AlignmentFlag.AlignTop)
 
     def set_filter(self, wanted: Filter) -> None:
         """Show a filter that comes from elsewhere, and apply it."""
@@ -118,7 +127,8 @@ class FilterBar(Frame):
         chip.setToolTip(f"{said} – change or take away".replace("<", "&lt;"))
         chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(chip)
-        menu.addAction("Change…").triggered.connect(lambda: self.edit(condition.field, place))
+        if condition.field != KEY:  # records chosen elsewhere are chosen anew there
+            menu.addAction("Change…").triggered.connect(lambda: self.edit(condition.field, place))
         menu.addAction("Take away").triggered.connect(lambda: self._remove(place))
         chip.setMenu(menu)
         return chip
@@ -132,6 +142,10 @@ class FilterBar(Frame):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         names = possible(self._kind)
+        area, codes = self._context.my_area
+        if codes and AREA_FIELD in names:
+            mine = Condition(AREA_FIELD, Op.IN, codes)
+            menu.addAction(plain(f"My area: {area}")).triggered.connect(lambda: self._take(mine, -1))
         for name in (name for name in FIRST if name in names):
             self._add_field(menu, name)
         menu.addSeparator()

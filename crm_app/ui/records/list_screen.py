@@ -6,64 +6,46 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from crm_app.domain.filters import Filter, Sort
-from crm_app.domain.kinds import KINDS
-from crm_app.services import lists, records
-from crm_app.services.lists import ListQuery
+from crm_app.services import records
 from crm_app.ui import actions, theme
-from crm_app.ui.context import NEW, Address, AppContext, Touched
+from crm_app.ui.context import NEW, Address, AppContext
 from crm_app.ui.imports import receiving
 from crm_app.ui.imports.receiving import IMPORTED
-from crm_app.ui.labels import Frame, PlainLabel, button
+from crm_app.ui.labels import Frame, button
 from crm_app.ui.records import exporting
-from crm_app.ui.records.columns import possible
+from crm_app.ui.records.cell_actions import CellActions
 from crm_app.ui.records.empty import EmptyState
-from crm_app.ui.records.filter_bar import FilterBar
-from crm_app.ui.records.grid import RecordGrid
+from crm_app.ui.records.list_page import ListPage
 from crm_app.ui.records.peek import Peek
-from crm_app.ui.records.table_model import RecordTableModel
 
 ISSUED = frozenset({"paper"})  # made by the program, never typed
 
 
-class ListScreen(Frame):
+class ListScreen(ListPage):
     """Lists one kind of record. ``actions()`` are what can be done here; the window adds them to its own."""
 
     def __init__(self, context: AppContext, kind: str, parent: QWidget | None = None) -> None:
-        super().__init__("page", parent)
-        self._context = context
-        self.kind = KINDS[kind]
-        self._total = -1
-        self.model = RecordTableModel(context, kind, possible(self.kind))
-        self.model.setParent(self)
-        self.grid = RecordGrid(context, self.model)
-        self.bar = FilterBar(context, kind)
+        super().__init__(context, kind, parent)
         self.peek = Peek(context, kind)
-        self._status = PlainLabel()
-        self._status.setObjectName("status")
-        new = None if kind in ISSUED else self.new
-        bring_in = self.import_file if kind in IMPORTED else self.import_notices if kind == "opportunity" else None
-        self._empty = EmptyState(self.kind, new, bring_in, self.bar.clear)
         self._lay_out()
+        self.cells = CellActions(context, self.grid, self.body, editable=kind not in ISSUED)
         self._connect()
         self._add_actions()
         self._ask(Filter(), Sort())
-        self._count()
+
+    def make_empty(self) -> EmptyState:
+        """What belongs here, and the one next step."""
+        kind = self.kind.name
+        new = None if kind in ISSUED else self.new
+        bring_in = self.import_file if kind in IMPORTED else self.import_notices if kind == "opportunity" else None
+        return EmptyState(self.kind, new, bring_in, self.bar.clear)
 
     def _lay_out(self) -> None:
-        self._middle = QStackedWidget()
-        self._middle.addWidget(self.grid)
-        self._middle.addWidget(self._empty)
-        left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._middle, 1)
-        column.addWidget(self._status)
         self._split = QSplitter(Qt.Orientation.Horizontal)
-        self._split.addWidget(left)
+        self._split.addWidget(self.body)
         self._split.addWidget(self.peek)
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
@@ -104,15 +86,9 @@ class ListScreen(Frame):
         return []
 
     def _connect(self) -> None:
-        self.bar.changed.connect(self._on_filter)
-        self.grid.sort_wanted.connect(lambda sort: self.show_list(self.bar.filter, sort))
         self.grid.opened.connect(self.open)
         self.peek.opened.connect(self.open)
         self.grid.current_changed.connect(self.peek.show_record)
-        self.grid.selection_changed.connect(self._say_status)
-        self.model.replaced.connect(self._on_rows)
-        self.model.loading.connect(lambda _busy: self._say_status())
-        self._context.changed.connect(self._on_changed)
 
     def _add_actions(self) -> None:
         slots: dict[str, Callable[[], object]] = {
@@ -120,7 +96,14 @@ class ListScreen(Frame):
             "new": self.new,
             "delete": self.delete,
             "export": self.export,
+            "export_all": self.export_all,
+            "print_list": self.print_list,
             "columns": self.grid.choose_columns,
+            "column_menu": self.grid.open_column_menu,
+            "views": self.views.choose,
+            "save_view": self.views.save,
+            "find_next": self.strip.step,
+            "find_before": lambda: self.strip.step(back=True),
             "filter": self.bar.choose_field,
             "search_list": self.bar.search.setFocus,
             "peek": self.toggle_peek,
@@ -130,7 +113,7 @@ class ListScreen(Frame):
         if self.kind.name == "opportunity":
             slots["import_notices"] = self.import_notices
         if self.kind.name in ISSUED:
-            del slots["new"], slots["delete"]
+            del slots["new"], slots["delete"], slots["print_list"]
         for name, slot in slots.items():
             action = actions.make(name, self)
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -143,27 +126,10 @@ class ListScreen(Frame):
         name = action.objectName()
         if name == "open":
             action.setShortcuts([])  # the grid hears Enter itself
-        if name in ("open", "delete", "export", "columns"):
+        if name in ("open", "delete", "export", "print_list", "columns"):
             self.grid.addAction(action)
         if name != "delete":
             self.addAction(action)
-
-    def show_list(self, wanted: Filter, sort: Sort | None = None) -> None:
-        """Show what a filter finds; from elsewhere this is how a figure opens the list it counts."""
-        sort = self.model.query.sort if sort is None else sort
-        if wanted != self.bar.filter:
-            self.bar.blockSignals(True)
-            self.bar.set_filter(wanted)
-            self.bar.blockSignals(False)
-        self._ask(wanted, sort)
-
-    def _on_filter(self, wanted: Filter) -> None:
-        self._ask(wanted, self.model.query.sort)
-
-    def _ask(self, wanted: Filter, sort: Sort) -> None:
-        by_name = not sort.field and not wanted.search
-        self.grid.show_sort(Sort(self.kind.title_field) if by_name else sort)
-        self.model.set_query(wanted, sort)
 
     def open(self, key: str) -> None:
         """Open a record."""
@@ -187,8 +153,22 @@ class ListScreen(Frame):
         )
 
     def export(self) -> None:
-        """Write the list as it is filtered and sorted."""
-        exporting.ask(self._context, self.model.query, self)
+        """Write what is shown: these columns, these rows in this order, or those of them that are selected."""
+        exporting.ask(self._context, self.shown(), self)
+
+    def export_all(self) -> None:
+        """Write every field of the rows that are shown, to be changed and read in again."""
+        exporting.ask(self._context, exporting.Shown(self.model.query), self)
+
+    def print_list(self) -> None:
+        """Make a paper of what is shown, and open it to be printed."""
+        exporting.ask_for_paper(self._context, self.shown(), self)
+
+    def shown(self) -> exporting.Shown:
+        """What is shown, for a file: several selected rows stand for themselves alone."""
+        keys = tuple(self.grid.selected_ids()) if 1 < self.grid.selected_count() < len(self.model.ids) else ()
+        view = self.views.open.name if self.views.open else ""
+        return exporting.Shown(self.model.query, tuple(self.grid.columns.shown()), keys, view)
 
     def import_file(self) -> None:
         """Open the import wizard."""
@@ -216,37 +196,5 @@ class ListScreen(Frame):
         """Read everything again."""
         self.model.forget()
         self.model.refresh()
-        self._count()
-
-    def _on_changed(self, touched: Touched) -> None:
-        if self.kind.name in touched:
-            self._count()
-
-    def _count(self) -> None:
-        workspace, query = self._context.workspace, ListQuery(self.kind.name)
-        self._context.jobs.run_read(lambda: lists.count(workspace, query), self._take_count)
-
-    def _take_count(self, total: int) -> None:
-        self._total = total
-        self._say_status()
-
-    def _on_rows(self) -> None:
-        empty = self.model.has_answer and not self.model.ids
-        if empty:
-            self._empty.explain(is_filtered=bool(self.bar.filter))
-        self._middle.setCurrentIndex(1 if empty else 0)
-        if not empty:
-            self.grid.select_first()
-        self._say_status()
-
-    def _say_status(self) -> None:
-        shown, sort = len(self.model.ids), self.model.query.sort
-        what = (self.kind.label if shown == 1 else self.kind.title).lower()
-        all_of_them = self._total < 0 or shown == self._total
-        parts = [f"{shown:,} {what}" if all_of_them else f"{shown:,} of {self._total:,}"]
-        field = self.kind.row_fields.get(sort.field)
-        by = field.label.lower() if field else "best match" if self.bar.filter.search else "name"
-        parts.append(f"sorted by {by}{', last first' if sort.descending else ''}")
-        if (chosen := self.grid.selected_count()) > 1:
-            parts.append(f"{chosen:,} selected")
-        self._status.setText(" · ".join(parts) if self.model.has_answer else "Reading…")
+        self._status.count()
+        self.views.read()

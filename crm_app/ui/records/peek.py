@@ -17,6 +17,7 @@ from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import ElidedLabel, Frame, Heading, PlainLabel, button, plain
 from crm_app.ui.records.cell_text import cell_text
+from crm_app.ui.records.log_place import Subject, open_from
 from crm_app.ui.records.pill_label import PillLabel
 from crm_app.ui.records.pills import look_of
 
@@ -69,7 +70,7 @@ class Peek(Frame):
         super().__init__("peek", parent)
         self._context = context
         self._kind = KINDS[kind]
-        self._key = ""
+        self._key = self._title = ""
         self._job: Job | None = None
         self._wait = QTimer(self, singleShot=True, interval=PATIENCE)
         self._wait.timeout.connect(self._read)
@@ -82,6 +83,9 @@ class Peek(Frame):
         foot = QHBoxLayout()
         foot.setContentsMargins(16, 8, 16, 12)
         foot.addWidget(self._open)
+        if kind == "supplier":
+            self._log = button("Log a call", self.log, icon="phone", tip="With this supplier, open beside what you do")
+            foot.addWidget(self._log)
         foot.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -104,6 +108,11 @@ class Peek(Frame):
         """Open the whole record."""
         if self._key:
             self.opened.emit(self._key)
+
+    def log(self) -> None:
+        """Log a call with the supplier that is shown."""
+        if self._key and self._title:
+            open_from(self, Subject(self._key, self._title))
 
     def name_opening(self, text: str, tip: str) -> None:
         """Call the button by another name, where opening a record means something else."""
@@ -134,6 +143,9 @@ class Peek(Frame):
         layout.setContentsMargins(16, 14, 16, 8)
         layout.setSpacing(6)
         self._open.setVisible(glance is not None)
+        self._title = str(glance.row[self._kind.title_field] or "") if glance else ""
+        if hasattr(self, "_log"):
+            self._log.setVisible(glance is not None)
         if glance is None:
             layout.addWidget(PlainLabel(f"Choose a {self._kind.label.lower()} to see it here.", muted=True, wraps=True))
         else:

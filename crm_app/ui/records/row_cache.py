@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Row
-from crm_app.services import lists, records
+from crm_app.services import lists, records, snapshots
 from crm_app.services.lists import ListQuery
+from crm_app.services.snapshots import Snapshot
 from crm_app.services.workspace import Workspace
 
 MOST_ROWS = 6_000
@@ -53,10 +54,10 @@ def read_beginning(workspace: Workspace, query: ListQuery, fields: tuple[str, ..
     return Beginning(found, read_page(workspace, KINDS[query.kind], tuple(found[:rows]), fields))
 
 
-def read_rest(workspace: Workspace, query: ListQuery) -> list[str]:
+def read_rest(workspace: Workspace, query: ListQuery) -> Snapshot:
     """Fetch all keys of a list whose beginning has just been shown."""
     time.sleep(BREATH)
-    return lists.snapshot(workspace, query)
+    return snapshots.whole(workspace, query)
 
 
 class RowCache:

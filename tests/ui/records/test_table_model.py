@@ -11,8 +11,9 @@ from crm_app.services import records
 from crm_app.ui.context import AppContext
 from crm_app.ui.records.columns import possible
 from crm_app.ui.records.grid import RecordGrid
+from crm_app.ui.records.page_reader import PAGE
 from crm_app.ui.records.row_cache import Page, RowCache
-from crm_app.ui.records.table_model import BEGINNING, LOADING_ROLE, PAGE, VALUE_ROLE, RecordTableModel
+from crm_app.ui.records.table_model import BEGINNING, LOADING_ROLE, VALUE_ROLE, RecordTableModel
 
 MANY = 5_000
 

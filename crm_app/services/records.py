@@ -202,7 +202,7 @@ def save(
             raise NotFound(
                 f"That {kind.label.lower()} was deleted",
                 "Somebody deleted it while you worked on it.",
-                "Undo the deletion in the history, then save again.",
+                "Restore it from the bin, then save again: what you typed is still here.",
             )
         before = now.values if original is None else original
         if original is None and version is not None and now.version != version:
@@ -213,13 +213,14 @@ def save(
             raise Conflict(list(merge.conflicts), now.version)
         new_version = now.version
         if merge.changes:
-            new_version = op.update(kind, key, _stored_changes(kind, now, merge.changes))
+            new_version = op.update(kind, key, stored_changes(kind, now, merge.changes))
     also = tuple(name for name in merge.also_changed if original is not None)
     operation = op.change.operation if op.change else ""
     return Saved(key, new_version, operation, also, touched_of(op.change))
 
 
-def _stored_changes(kind: RecordKind, now: Record, changes: Mapping[str, Any]) -> dict[str, Any]:
+def stored_changes(kind: RecordKind, now: Record, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Accepted changes of a record in stored form, with what follows from them: computed fields and the sort key."""
     whole = {**now.values, **changes}
     computed = {n: v for n, v in completing.computed(kind, whole).items() if now.values.get(n) != v}
     stored = stored_row(kind.fields, {**changes, **computed})

@@ -104,7 +104,7 @@ def test_saving_what_was_deleted_is_told_and_brings_nothing_back(mine: Workspace
     records.delete(theirs, "supplier", [firm])
     with pytest.raises(NotFound, match="was deleted") as caught:
         records.save(mine, "supplier", firm, {"status": "ready"}, original=opened)
-    assert "history" in caught.value.remedy
+    assert "bin" in caught.value.remedy
     history.undo(theirs)
     assert records.save(mine, "supplier", firm, {"status": "ready"}, original=opened).version == 3
 

@@ -48,10 +48,20 @@ def record(connection: sa.Connection, kind: RecordKind, key: str, *, for_update:
     return _record(kind, row) if row else None
 
 
-def records(connection: sa.Connection, kind: RecordKind, keys: Sequence[str]) -> list[Record]:
-    """Several records, in the order asked for; those that are gone are left out."""
+def records(
+    connection: sa.Connection, kind: RecordKind, keys: Sequence[str], *, for_update: bool = False
+) -> list[Record]:
+    """Several records, in the order asked for; those that are gone are left out.
+
+    With ``for_update`` nobody else changes them until the transaction ends, and those this login may not change are
+    left out too. They are held in the order of their keys, so that two people never wait for each other.
+    """
     table = RECORDS[kind.name]
-    found = {row.id: _record(kind, row) for row in bulk.fetch(connection, sa.select(table), table.c.id, keys)}
+    statement = sa.select(table)
+    wanted = keys
+    if for_update:
+        statement, wanted = statement.order_by(table.c.id).with_for_update(), sorted(keys)
+    found = {row.id: _record(kind, row) for row in bulk.fetch(connection, statement, table.c.id, wanted)}
     return [found[key] for key in keys if key in found]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 
 import typer
 
 from crm_app.cli import output
-from crm_app.cli.lists import KIND
+from crm_app.cli.lists import AS_OF, KIND, day_of
 from crm_app.cli.session import session_of
 from crm_app.cli.shown import as_data, as_words
 from crm_app.domain.errors import UsageError
@@ -16,8 +18,10 @@ from crm_app.domain.fields import LISTS, Field, Kind
 from crm_app.domain.filters import field_named
 from crm_app.domain.kinds import KINDS, RecordKind, kind_named
 from crm_app.domain.records import Record, Saved
-from crm_app.services import databases, records
+from crm_app.services import databases, past, records
 from crm_app.services.exports import titles_of
+from crm_app.services.past import PastRecord
+from crm_app.services.provenance import Provenance, provenance
 from crm_app.services.workspace import Workspace
 
 ID = typer.Argument(help="The key of the record, its number or reference, or a name that only one has.")
@@ -32,35 +36,86 @@ def register(app: typer.Typer) -> None:
     app.command("set")(set_fields)
 
 
-def show(context: typer.Context, kind: Annotated[str, KIND], key: Annotated[str, ID]) -> None:
+def show(
+    context: typer.Context,
+    kind: Annotated[str, KIND],
+    key: Annotated[str, ID],
+    as_of: Annotated[str, AS_OF] = "",
+    with_provenance: Annotated[
+        bool, typer.Option("--provenance", help="Add who says so, and since when, for every value.")
+    ] = False,
+) -> None:
     """Show one record with its parts."""
-    session, wanted = session_of(context), kind_named(kind)
+    session, wanted, day = session_of(context), kind_named(kind), day_of(as_of)
+    if day and with_provenance:
+        raise UsageError("A value then has no provenance of now", "", "Use --as-of or --provenance, one at a time.")
     with session.opened() as workspace:
-        found = records.get(workspace, wanted.name, records.find(workspace, wanted.name, key))
+        whole = _then(workspace, wanted, key, day) if day else _now(workspace, wanted, key)
+        sources = provenance(workspace, wanted.name, whole.record.id) if with_provenance else {}
         if session.as_json:
-            output.write_json(_document(workspace, found))
-        else:
-            _write(workspace, found, "")
+            document = _document(whole)
+            if with_provenance:
+                document["provenance"] = {name: _source(found) for name, found in sources.items()}
+            output.write_json(document)
+            return
+        _write(workspace, whole, "")
+    for name, found in sources.items():
+        output.say(f"{wanted.fields[name].label}: {found.who}, {found.at:%Y-%m-%d %H:%M} UTC: {found.title}")
 
 
-def _document(workspace: Workspace, record: Record) -> dict[str, Any]:
+def _source(found: Provenance) -> dict[str, Any]:
+    made = {"value": found.value, "who": found.who, "at": found.at, "operation": found.operation}
+    return {**made, "title": found.title, "purpose": found.purpose}
+
+
+@dataclass(frozen=True, slots=True)
+class _Whole:
+    """A record with its parts, of now or of then."""
+
+    record: Record
+    parts: Mapping[str, Sequence[_Whole]]
+
+
+def _now(workspace: Workspace, kind: RecordKind, text: str) -> _Whole:
+    return _with_parts(workspace, records.get(workspace, kind.name, records.find(workspace, kind.name, text)))
+
+
+def _with_parts(workspace: Workspace, record: Record) -> _Whole:
+    below = records.parts(workspace, record.kind, record.id)
+    return _Whole(record, {name: [_with_parts(workspace, part) for part in some] for name, some in below.items()})
+
+
+def _then(workspace: Workspace, kind: RecordKind, text: str, day: date) -> _Whole:
+    """As it was; one that was deleted since is known by its key alone."""
+    is_key = len(text) == 36 and text.count("-") == 4
+    key = text if is_key else records.find(workspace, kind.name, text)
+    return _whole_then(past.record_as_of(workspace, kind.name, key, day))
+
+
+def _whole_then(found: PastRecord) -> _Whole:
+    return _Whole(found.record, {name: [_whole_then(part) for part in some] for name, some in found.parts.items()})
+
+
+def _document(whole: _Whole) -> dict[str, Any]:
     """The record with its parts under their plural names, and theirs in turn."""
+    record = whole.record
     kind = KINDS[record.kind]
     made: dict[str, Any] = {"id": record.id, "version": record.version, "visibility": record.visibility}
     made |= {"anchor_id": record.anchor_id, **({"parent_id": record.parent_id} if record.parent_id else {})}
     made |= as_data(kind.fields, record.values)
-    for name, parts in records.parts(workspace, record.kind, record.id).items():
-        made[KINDS[name].plural] = [_document(workspace, part) for part in parts]
+    for name, parts in whole.parts.items():
+        made[KINDS[name].plural] = [_document(part) for part in parts]
     return made
 
 
-def _write(workspace: Workspace, record: Record, indent: str) -> None:
+def _write(workspace: Workspace, whole: _Whole, indent: str) -> None:
+    record = whole.record
     kind = KINDS[record.kind]
     titles = titles_of(workspace, kind, [record])
     said = [(field.label, as_words(field, record[name], titles)) for name, field in kind.fields.items()]
     head = [("ID", record.id), ("Version", str(record.version)), ("Visibility", record.visibility)]
     output.write_pairs((indent + label, value) for label, value in (*head, *said) if value)
-    for name, parts in records.parts(workspace, record.kind, record.id).items():
+    for name, parts in whole.parts.items():
         for part in parts:
             output.write(f"\n{indent}{KINDS[name].label.upper()}")
             _write(workspace, part, indent + "  ")

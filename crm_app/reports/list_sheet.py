@@ -51,8 +51,8 @@ def write_list_xlsx(
     """
     waiting = iter(rows)
     sample = list(islice(waiting, SAMPLE))
-    shell, styles = _shell(columns, sample, title)
     with replacing(path) as temporary, ZipFile(temporary, "w", ZIP_DEFLATED, compresslevel=4) as packed:
+        shell, styles = _shell(columns, sample, title)  # the library writes it by way of a file of its own
         for name in shell.namelist():
             if name != SHEET:
                 packed.writestr(name, shell.read(name))

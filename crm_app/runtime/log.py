@@ -10,7 +10,6 @@ import logging
 import re
 import traceback
 from collections.abc import Iterator
-from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -29,16 +28,28 @@ def record_fault(error: BaseException) -> Path | None:
     """
     try:
         path = log_file()
-        handler = RotatingFileHandler(path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
+        handler = _OneEntry(path, maxBytes=MOST_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
     except OSError:
         return None
     try:
         handler.setFormatter(logging.Formatter(_FORMAT))
         handler.emit(logging.LogRecord("supplier-crm", logging.ERROR, "", 0, "\n".join(described(error)), None, None))
     finally:
-        with suppress(OSError):
+        try:
             handler.close()
-    return path
+        except OSError:
+            handler.failed = True
+    return None if handler.failed else path
+
+
+class _OneEntry(RotatingFileHandler):
+    """Remembers that an entry could not be written, where the library would print a traceback and go on."""
+
+    failed = False
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """The drive is full, or gone."""
+        self.failed = True
 
 
 def described(error: BaseException) -> Iterator[str]:

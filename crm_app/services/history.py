@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from crm_app.domain.errors import NotFound, Refused
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Record
 from crm_app.services import completing
+from crm_app.services.past import end_of, start_of
 from crm_app.services.records import touched_of
 from crm_app.services.workspace import Workspace
 from crm_app.store.changelog import entries
 from crm_app.store.changelog import undo as undoing
+from crm_app.store.changelog.past import first_operation_from
 from crm_app.store.changelog.undo import Refusal
 from crm_app.store.operations import Operation
 from crm_app.store.queries import records as record_queries
@@ -48,6 +50,22 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which steps are asked for: by whom, from which day to which (both included), touching which kind of record, with
+    which words in their titles. Days follow the order of the steps, so that a clock once wrong hides nothing.
+    """
+
+    author: str = ""
+    since: date | None = None
+    until: date | None = None
+    kind: str = ""
+    words: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Wanted()
+
+
+@dataclass(frozen=True, slots=True)
 class Undone:
     """What an undo did, and what it left alone because somebody had moved on."""
 
@@ -70,18 +88,55 @@ def _step(row: Any, changes: tuple[FieldChange, ...] = (), touched: Mapping[str,
     )
 
 
-def history(workspace: Workspace, kind_name: str = "", key: str = "", *, limit: int = 100) -> list[Step]:
-    """Operations, newest first: of the store, or of one record and its parts with each field's old and new value."""
+def _among(connection: Any, wanted: Wanted) -> entries.Among | None:
+    """What the store is asked; ``None`` where nothing was done since the first day asked for."""
+    first = first_operation_from(connection, start_of(wanted.since)) if wanted.since else None
+    if wanted.since and first is None:
+        return None
+    before = first_operation_from(connection, end_of(wanted.until)) if wanted.until else None
+    return entries.Among(wanted.author, wanted.words, wanted.kind, first, before)
+
+
+def history(
+    workspace: Workspace,
+    kind_name: str = "",
+    key: str = "",
+    *,
+    limit: int = 100,
+    wanted: Wanted | None = None,
+    field: str = "",
+) -> list[Step]:
+    """Operations, newest first: of the store, or of one record and its parts with each field's old and new value.
+
+    ``field`` leaves only the steps that changed this field of the record itself.
+    """
     with workspace.store.read() as connection:
+        among = _among(connection, wanted or Wanted())
+        if among is None:
+            return []
         if not key:
-            return [_step(row) for row in entries.operation_rows(connection, limit=limit)]
+            rows = entries.operation_rows(connection, among=among, limit=limit)
+            touched = entries.touched_counts(connection, [row.id for row in rows])
+            return [_step(row, (), touched.get(row.id)) for row in rows]
         kind = KINDS[kind_name]
-        found = entries.entries_of_record(connection, kind, key)
+        found = entries.entries_of_record(connection, kind, key, with_parts=not field)
         by_operation: dict[str, list[FieldChange]] = {}
         for change, operation in _changes(connection, found):
-            by_operation.setdefault(operation, []).append(change)
-        rows = entries.operation_rows(connection, keys=list(by_operation), limit=limit)
+            if not field or (change.field == field and change.record_id == key):
+                by_operation.setdefault(operation, []).append(change)
+        rows = entries.operation_rows(connection, keys=list(by_operation), among=among, limit=limit)
         return [_step(row, tuple(by_operation[row.id])) for row in rows]
+
+
+def day(workspace: Workspace, when: date) -> list[Step]:
+    """What happened on a day, newest first, with how many records of each kind every step touched."""
+    return history(workspace, wanted=Wanted(since=when, until=when), limit=10_000)
+
+
+def authors(workspace: Workspace) -> list[str]:
+    """Everybody who changed something that this person may see."""
+    with workspace.store.read() as connection:
+        return entries.authors(connection)
 
 
 def _changes(connection: Any, found: list[entries.Entry]) -> list[tuple[FieldChange, str]]:
@@ -171,7 +226,7 @@ def _compute_again(op: Operation, refusals: Sequence[Refusal]) -> None:
 
 def _mine(workspace: Workspace) -> list[Any]:
     with workspace.store.read() as connection:
-        return entries.operation_rows(connection, author=workspace.author, limit=500)
+        return entries.operation_rows(connection, among=entries.Among(workspace.author), limit=500)
 
 
 def last_to_undo(workspace: Workspace) -> str:

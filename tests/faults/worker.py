@@ -84,5 +84,35 @@ def do_create(address: str) -> None:
     time.sleep(60)
 
 
+def do_type(address: str, key: str, name: str) -> None:
+    """Type into the form of a record without ever saving, and say what stands in it at which moment."""
+    from PySide6.QtCore import QTimer
+
+    from crm_app.domain.kinds import KINDS
+    from crm_app.ui.application import make_application
+    from crm_app.ui.context import AppContext
+    from crm_app.ui.records.form import RecordForm
+
+    app = make_application()
+    context = AppContext(open_workspace(address))
+    form = RecordForm(context, KINDS["supplier"], records.get(context.workspace, "supplier", key))
+    form.show()
+    cell = form.cells["services"]
+    cell.begin()
+    lines = cell.editor.lines  # type: ignore[union-attr]
+    lines.setPlainText(f"round {name}:")
+
+    def press() -> None:
+        lines.insertPlainText("x")
+        say(time.monotonic(), lines.toPlainText())
+
+    lines.moveCursor(lines.textCursor().MoveOperation.End)
+    timer = QTimer()
+    timer.timeout.connect(press)
+    timer.start(50)
+    say("ready")
+    app.exec()
+
+
 if __name__ == "__main__":
     globals()[f"do_{sys.argv[1]}"](*sys.argv[2:])

@@ -112,17 +112,67 @@ def states_as_of(connection: sa.Connection, kind: RecordKind, seq: int) -> dict[
     return {key: state for key, state in states.items() if state is not None}
 
 
+def ascii_lower(text: str) -> str:
+    """As both stores do it, where text is compared bytewise: A to Z become small, and no other letter."""
+    return "".join(c.lower() if c.isascii() else c for c in text)
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Which operations are asked for: by whom, with which words in the title, touching which kind, from which number
+    on and before which.
+    """
+
+    author: str = ""
+    words: str = ""
+    kind: str = ""
+    first: int | None = None
+    before: int | None = None
+
+    def clauses(self) -> list[sa.ColumnElement[bool]]:
+        """The conditions in SQL."""
+        found: list[sa.ColumnElement[bool]] = []
+        if self.author:
+            found.append(operations.c.author == self.author)
+        for word in self.words.split():
+            found.append(sa.func.lower(operations.c.title).contains(ascii_lower(word), autoescape=True))
+        if self.kind:
+            log = log_of(KINDS[self.kind])
+            touches = sa.and_(log.c.operation_id == operations.c.id, log.c.kind == self.kind)
+            found.append(sa.select(sa.literal(1)).where(touches).exists())
+        if self.first is not None:
+            found.append(operations.c.seq >= self.first)
+        if self.before is not None:
+            found.append(operations.c.seq < self.before)
+        return found
+
+
 def operation_rows(
-    connection: sa.Connection, *, keys: Sequence[str] | None = None, author: str = "", limit: int = 100
+    connection: sa.Connection, *, keys: Sequence[str] | None = None, among: Among | None = None, limit: int = 100
 ) -> list[sa.Row[Any]]:
-    """Operations, newest first; with ``keys`` only those, with ``author`` only that person's."""
-    statement = sa.select(operations).order_by(operations.c.seq.desc())
-    if author:
-        statement = statement.where(operations.c.author == author)
+    """Operations, newest first; with ``keys`` only those."""
+    statement = sa.select(operations).where(*(among or Among()).clauses()).order_by(operations.c.seq.desc())
     if keys is not None:
         found = bulk.fetch(connection, statement, operations.c.id, list(keys))
         return sorted(found, key=lambda row: row.seq, reverse=True)[:limit]
     return list(connection.execute(statement.limit(limit)).all())
+
+
+def authors(connection: sa.Connection) -> list[str]:
+    """Everybody who ever changed something that may be seen."""
+    found = sa.select(operations.c.author).distinct().order_by(operations.c.author)
+    return list(connection.execute(found).scalars())
+
+
+def touched_counts(connection: sa.Connection, keys: Sequence[str]) -> dict[str, dict[str, int]]:
+    """How many records of each kind some operations touched, by operation."""
+    result: dict[str, dict[str, int]] = {}
+    for log in readable_logs(connection):
+        counted = sa.select(log.c.operation_id, log.c.kind, sa.func.count(log.c.record_id.distinct()).label("n"))
+        counted = counted.group_by(log.c.operation_id, log.c.kind)
+        for row in bulk.fetch(connection, counted, log.c.operation_id, keys):
+            result.setdefault(row.operation_id, {})[row.kind] = int(row.n)
+    return result
 
 
 def kinds_of(entries: Iterable[Entry]) -> dict[str, set[str]]:

@@ -68,7 +68,6 @@ def plan(connection: sa.Connection, operation: str, *, hold: bool = False) -> Pl
     if hold and connection.dialect.name != "sqlite":
         _hold(connection, grouped)
     created = {key for records in grouped.values() for key, found in records.items() if found[0].action == "I"}
-    restored = {key for records in grouped.values() for key, found in records.items() if found[-1].action == "D"}
     for kind_name, records in grouped.items():
         kind = KINDS[kind_name]
         now = current_states(connection, kind, records)
@@ -82,7 +81,7 @@ def plan(connection: sa.Connection, operation: str, *, hold: bool = False) -> Pl
                 before = {**before, "version": _version_at_its_end([*found, *since])}
             _plan_record(made, kind, key, before, after, now.get(key))
     _keep_what_others_use(connection, made, created)
-    _refuse_orphans(connection, made, restored)
+    refuse_orphans(connection, made)
     return made
 
 
@@ -166,7 +165,7 @@ def _keep_what_others_use(connection: sa.Connection, made: Plan, created: set[st
     made.remove = {name: keys for name, keys in made.remove.items() if keys}
 
 
-def _refuse_orphans(connection: sa.Connection, made: Plan, restored: set[str]) -> None:
+def refuse_orphans(connection: sa.Connection, made: Plan) -> None:
     """A part comes back only where its parent is there or comes back with it."""
     for name in sorted(made.add, key=lambda n: depth(KINDS[n])):
         rows = made.add[name]

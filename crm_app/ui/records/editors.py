@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from PySide6.QtWidgets import QWidget
 
 from crm_app.domain.fields import Field, Kind
@@ -43,3 +46,16 @@ def is_wide(field: Field) -> bool:
 def is_editable(field: Field) -> bool:
     """Whether a form may change a field at all."""
     return not field.computed and field.kind not in NEVER_EDITED
+
+
+def put_typed(editor: Editor, raw: Any, titles: Mapping[str, str]) -> None:
+    """Show what was typed into such an editor before, as ``raw`` gave it; ``titles`` name what was picked."""
+    if isinstance(editor, LineEditor | DateEditor):
+        editor.line.setText(str(raw))
+    elif isinstance(editor, PickEditor) and str(raw) not in titles:
+        editor.set_value("")
+        editor.line.setText(str(raw))
+    else:
+        if isinstance(editor, PickEditor | PickListEditor):
+            editor.titles.update(titles)
+        editor.set_value(raw)

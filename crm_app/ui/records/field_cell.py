@@ -14,7 +14,7 @@ from crm_app.domain.merging import same
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import PlainLabel
 from crm_app.ui.records.editor_base import Editor
-from crm_app.ui.records.editors import editor_for, is_editable
+from crm_app.ui.records.editors import editor_for, is_editable, put_typed
 from crm_app.ui.records.editors_picks import PickEditor, PickListEditor
 from crm_app.ui.records.field_reading import FootLine, ReadValue
 from crm_app.ui.records.value_text import text_of
@@ -86,6 +86,14 @@ class FieldCell(QWidget):
             self._fill(self.editor, value)
             self.is_touched = True
             self._show(value)
+
+    def take_typed(self, raw: Any, titles: Mapping[str, str]) -> None:
+        """Let what somebody typed before stand in the field again, whether or not it can be accepted."""
+        editor = self._open()
+        self.titles = {**self.titles, **titles}
+        put_typed(editor, raw, self.titles)
+        self.is_touched = True
+        self.finish()
 
     def _show(self, value: Any) -> None:
         self.reading.set_text(text_of(self.field, value, self.titles), changed=self.is_touched)

@@ -10,17 +10,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import Conflict, CrmError, Invalid
 from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import RecordKind
 from crm_app.domain.records import Record, Saved
+from crm_app.ui import actions
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, PlainLabel, button
 from crm_app.ui.records.conflict import ConflictDialog
+from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.field_cell import FieldCell
+from crm_app.ui.records.field_facts import FieldFacts
 from crm_app.ui.records.form_layout import FormColumns
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.question_bar import QuestionBar
@@ -45,7 +47,7 @@ class RecordForm(QWidget):
         self.kind = kind
         self.record_id = record.id if record else ""
         self.version = record.version if record else 0
-        self._parent_id = parent_id
+        self.parent_id = parent_id or (record.parent_id if record else "")
         self._was_dirty = False
         self._saving: Draft | None = None
         self._flowing = False
@@ -55,6 +57,8 @@ class RecordForm(QWidget):
             fields = {name: field for name, field in fields.items() if not field.computed}
         self.cells = {name: FieldCell(name, field, context, self) for name, field in fields.items()}
         self._build(FormColumns(fields, self.cells, self))
+        self.keeper = DraftKeeper(self)
+        self.facts = FieldFacts(self)
         self._start(record, values or {})
 
     def _build(self, columns: FormColumns) -> None:
@@ -72,12 +76,9 @@ class RecordForm(QWidget):
         whole.addWidget(self.paper, 1)
         whole.addWidget(self.question)
         whole.addWidget(self._foot())
-        for keys in ("Ctrl+S", "Ctrl+Return", "Ctrl+Enter"):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(self.save)
+        actions.bind("save", self, self.save)
         for cell in self.cells.values():
-            cell.edited.connect(self._look)
+            cell.edited.connect(self.look)
             cell.escaped.connect(self.escape)
             cell.entered.connect(self._onward)
 
@@ -105,7 +106,8 @@ class RecordForm(QWidget):
                 cell.editor.set_value(values[name])
                 cell.is_touched = True
         self.cancel_button.setText("Cancel")
-        self._look()
+        self.look()
+        self.keeper.take_back()
 
     @property
     def is_new(self) -> bool:
@@ -132,7 +134,9 @@ class RecordForm(QWidget):
         for name, cell in self.cells.items():
             if not cell.is_touched:
                 cell.set_original(record[name], titles)
-        self._look()
+        self.look()
+        self.keeper.take_back()
+        self.facts.read()
 
     def focus_first(self) -> None:
         """Put the focus into the first field."""
@@ -145,7 +149,8 @@ class RecordForm(QWidget):
     def _onward(self) -> None:
         self.focusNextChild()
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """Show what is not saved yet, and tell when that begins or ends."""
         changed = [cell for cell in self.cells.values() if cell.is_dirty]
         dirty = bool(changed)
         self.foot.setVisible(dirty or self.is_new)
@@ -177,7 +182,7 @@ class RecordForm(QWidget):
         for cell in self.cells.values():
             if cell.is_touched or cell.is_open:
                 cell.revert()
-        self._look()
+        self.look()
 
     def save(self) -> None:
         """Save what changed, in the lane of writes; the window goes on meanwhile."""
@@ -190,7 +195,7 @@ class RecordForm(QWidget):
         changes = {name: cell.value() for name, cell in self.cells.items() if cell.is_dirty}
         if not changes and not self.is_new:
             return self.context.say("There is nothing to save: no field was changed")
-        self._send(Draft(self.kind, self.record_id, changes, self.original, self.version, self._parent_id))
+        self._send(Draft(self.kind, self.record_id, changes, self.original, self.version, self.parent_id))
         return None
 
     def _send(self, draft: Draft) -> None:
@@ -232,7 +237,7 @@ class RecordForm(QWidget):
                 cell.set_original(record[name], {**cell.titles})
             else:
                 cell.rebase(record[name])
-        self._look()
+        self.look()
         self._tell(written.saved, record, was_new)
         self.saved.emit(written.saved)
 

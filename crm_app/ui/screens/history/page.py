@@ -2,76 +2,65 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import format_date
+from crm_app.domain.kinds import KINDS, depth
 from crm_app.services import history
 from crm_app.services.history import Step
 from crm_app.ui import theme, undoing
 from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.labels import Frame, PlainLabel, button
+from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.records.plain_list import Index, PlainModel, PlainTable
+from crm_app.ui.screens.history.steps_bar import StepsBar
 
-HEADINGS = ("When", "What", "Who", "")
-WIDTHS = (170, 560, 180, 90)
+HEADINGS = ("When", "What", "Records", "Who", "")
+WIDTHS = (170, 460, 220, 160, 80)
 MOST = 500
-UNDO = 3
-Index = QModelIndex | QPersistentModelIndex
-_NONE = QModelIndex()
+UNDO = 4
 
 
-class StepsModel(QAbstractTableModel):
-    """Operations as rows."""
+class StepsModel(PlainModel[Step]):
+    """Operations as rows; those that undo stand in italics, and the last column acts."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.steps: list[Step] = []
+        super().__init__(HEADINGS, cells, main=1)
 
-    def show(self, steps: list[Step]) -> None:
-        """Show other steps."""
-        self.beginResetModel()
-        self.steps = steps
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NONE) -> int:
-        """One row a step."""
-        return 0 if parent.isValid() else len(self.steps)
-
-    def columnCount(self, parent: Index = _NONE) -> int:
-        """When, what, who, and Undo."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The headings."""
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return HEADINGS[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return None
+    @property
+    def steps(self) -> list[Step]:
+        """The steps that are shown."""
+        return list(self.rows)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """What a cell shows."""
-        if not index.isValid() or index.row() >= len(self.steps):
-            return None
-        step, column = self.steps[index.row()], index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return _text(step, column, spoken=role == Qt.ItemDataRole.AccessibleTextRole)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return QColor(theme.color("accent" if column == UNDO else "text" if column == 1 else "muted"))
-        if role == Qt.ItemDataRole.FontRole and step.purpose in ("undo", "redo") and column == 1:
-            font = QFont()
-            font.setItalic(True)
-            return font
-        return None
+        if index.isValid() and index.row() < len(self.rows):
+            if role == Qt.ItemDataRole.ForegroundRole and index.column() == UNDO:
+                return QColor(theme.color("accent"))
+            if role == Qt.ItemDataRole.FontRole and index.column() == 1:
+                font = QFont()
+                font.setItalic(self.rows[index.row()].purpose in ("undo", "redo"))
+                return font
+        return super().data(index, role)
 
 
-def _text(step: Step, column: int, *, spoken: bool) -> str:
+def cells(step: Step) -> tuple[str, ...]:
+    """When, what, how many records of which kind, by whom, and Undo."""
     moment = step.at.astimezone()
-    said = (f"{format_date(moment.date())}  {moment:%H:%M}", step.title, step.who, "Undo")[column]
-    return f"{HEADINGS[column]}: {said}" if spoken and HEADINGS[column] else said
+    when = f"{format_date(moment.date())}  {moment:%H:%M}"
+    return when, step.title, _touched(step.touched), step.who, "Undo"
+
+
+def _touched(touched: Mapping[str, int]) -> str:
+    known = [(KINDS[name], count) for name, count in touched.items() if name in KINDS]
+    known.sort(key=lambda pair: (depth(pair[0]), -pair[1]))
+    said = [f"{count:,} {(kind.label if count == 1 else kind.title).lower()}" for kind, count in known]
+    return ", ".join(said[:2]) + (" …" if len(said) > 2 else "")
 
 
 class HistoryPage(Frame):
@@ -81,16 +70,19 @@ class HistoryPage(Frame):
         super().__init__("page", parent)
         self._context = context
         self.model = StepsModel()
-        self.table = QTableView()
-        self._set_up_table()
+        self.table = PlainTable("History, a list of steps", WIDTHS, stretched=1)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.show_model(self.model)
+        self.table.clicked.connect(lambda index: self.undo() if index.column() == UNDO else None)
+        self.table.activated.connect(lambda index: self.undo() if index.column() == UNDO else None)
+        self.bar = StepsBar(context)
+        self.bar.changed.connect(self.refresh)
         self._status = PlainLabel()
         self._status.setObjectName("status")
         self._button = button("Undo this step", self.undo, icon="arrow-u-up-left")
         top = QHBoxLayout()
         top.setContentsMargins(12, 8, 12, 8)
-        top.addWidget(
-            PlainLabel("Any step can be undone, weeks later too. What has been changed since is kept.", muted=True), 1
-        )
+        top.addWidget(self.bar, 1)
         top.addWidget(self._button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -101,49 +93,33 @@ class HistoryPage(Frame):
         context.changed.connect(self._on_changed)
         self.refresh()
 
-    def _set_up_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setObjectName("plainTable")
-        table.setAccessibleName("History, a list of steps")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(theme.scaled(28))
-        header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setMinimumHeight(theme.scaled(30))
-        for column, width in enumerate(WIDTHS):
-            table.setColumnWidth(column, theme.scaled(width))
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        table.clicked.connect(lambda index: self.undo() if index.column() == UNDO else None)
-        table.activated.connect(lambda index: self.undo() if index.column() == UNDO else None)
-
     def refresh(self) -> None:
         """Read the steps again."""
-        workspace = self._context.workspace
-        self._context.jobs.run_read(lambda: history.history(workspace, limit=MOST), self._show)
+        workspace, wanted = self._context.workspace, self.bar.wanted
+        self._context.jobs.run_read(
+            lambda: (history.authors(workspace), history.history(workspace, limit=MOST, wanted=wanted)),
+            while_alive(self, self._show),
+        )
 
     def _on_changed(self, _touched: Touched) -> None:
         self.refresh()
 
-    def _show(self, steps: list[Step]) -> None:
+    def _show(self, found: tuple[list[str], list[Step]]) -> None:
+        people, steps = found
         kept = self.step()
+        self.bar.offer(people)
         self.model.show(steps)
         places = {step.operation: row for row, step in enumerate(steps)}
         if steps:
             self.table.selectRow(places.get(kept.operation, 0) if kept else 0)
-        self._status.setText(f"The last {len(steps):,} steps" if len(steps) == MOST else f"{len(steps):,} steps")
+        count = "1 step" if len(steps) == 1 else f"{len(steps):,} steps"
+        note = "Any step can be undone, weeks later too; what has been changed since is kept."
+        self._status.setText(f"The last {count} · {note}" if len(steps) == MOST else f"{count} · {note}")
 
     def step(self) -> Step | None:
         """The chosen step."""
         row = self.table.currentIndex().row()
-        return self.model.steps[row] if 0 <= row < len(self.model.steps) else None
+        return self.model.rows[row] if 0 <= row < len(self.model.rows) else None
 
     def undo(self) -> None:
         """Undo the chosen step."""

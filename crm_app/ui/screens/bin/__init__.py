@@ -1,0 +1,17 @@
+"""Bin: what was deleted, searched and brought back."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QWidget
+
+from crm_app.ui.context import AppContext
+from crm_app.ui.screen import Screen
+
+
+def _make(context: AppContext) -> QWidget:
+    from crm_app.ui.screens.bin.page import BinPage
+
+    return BinPage(context)
+
+
+SCREEN = Screen("bin", "Bin", "trash", 81, _make)

@@ -10,9 +10,7 @@ from typing import Any
 
 from crm_app.domain.kinds import RecordKind
 from crm_app.domain.places import Place
-from crm_app.domain.readiness import assess
 from crm_app.runtime.postcodes import place_of, places_of
-from crm_app.services.questionnaires import shipped
 
 _MOST_KEPT = 500_000
 _looked_up: dict[str, Place | None] = {}
@@ -37,6 +35,9 @@ def _site(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def _assessment(values: Mapping[str, Any]) -> dict[str, Any]:
     """Both results of the answers. What an earlier questionnaire said stays as it was said then."""
+    from crm_app.domain.readiness import assess  # every start passes here, few of them assess anybody
+    from crm_app.services.questionnaires import shipped
+
     asked = shipped()
     if not values.get("profile") or not values.get("assessed_on"):
         return {}

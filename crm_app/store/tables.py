@@ -7,6 +7,7 @@ visibility; a part carries the key of its parent. Text is compared bytewise on b
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -26,11 +27,13 @@ VISIBILITIES = ("private", "shared", "published")
 SYSTEM_COLUMNS = ("id", "version", "anchor_id", "visibility", "parent_id", "sort_key")
 
 
+@cache
 def text_type() -> sa.types.TypeEngine[str]:
     """Text, compared byte by byte on both stores so that lists sort alike."""
     return sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 
 
+@cache
 def counter_type() -> sa.types.TypeEngine[int]:
     """A counter that the database raises by itself."""
     return sa.BigInteger().with_variant(sa.Integer(), "sqlite")

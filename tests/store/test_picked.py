@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from crm_app.domain.filters import Condition, Filter, Op, Sort
 from crm_app.domain.kinds import KINDS
+from crm_app.services.codes import authorities
 from crm_app.store import engine, schema
 from crm_app.store.engine import Store
 from crm_app.store.operations import operation
@@ -90,6 +91,9 @@ def _expected(shown: dict[str, dict[str, Any]], sort: Sort) -> list[str]:
 
         def _rank(key: str, name: str = each.field, places: list[str] = places) -> Any:
             value = shown[key][name]
+            if name == "local_authority":  # by the name of the place, not by its code
+                named = authorities().get(value or "")
+                return None if named is None else (named.casefold(), value)
             if places:
                 return places.index(value) if value in places else None
             return _lower(value).encode() if isinstance(value, str) else value

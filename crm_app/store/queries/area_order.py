@@ -39,4 +39,4 @@ def _by_name() -> str:
 
 def area_rank(column: Any) -> Any:
     """A number to sort a column of codes by: the place of the name among all names; unknown codes have none."""
-    return sa.func.nullif(_PlaceIn(sa.literal(_by_name()), column), 0)
+    return sa.func.nullif(_PlaceIn(sa.literal(_by_name()), sa.func.nullif(column, "")), 0)

@@ -142,6 +142,11 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(_by_stem(text))
 
 
+def telling_stems(text: str) -> frozenset[str]:
+    """The stems of the words of a text that tell one trade from another."""
+    return _stems(text)
+
+
 class _Asked:
     """An opportunity made ready to be held against any number of suppliers."""
 

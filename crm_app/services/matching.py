@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -12,17 +12,19 @@ from typing import Any
 from crm_app.domain.cpv_names import stem
 from crm_app.domain.errors import Invalid, UsageError
 from crm_app.domain.kinds import KINDS
-from crm_app.domain.matching import LotFacts, Match, OpportunityFacts, Weights, rank, rank_opportunities
+from crm_app.domain.match_tiers import Tier, best, tiers_for
+from crm_app.domain.matching import LotFacts, Match, OpportunityFacts, SupplierFacts, Weights, rank_opportunities
 from crm_app.domain.readiness import CouldBid
 from crm_app.domain.reasons import Reason
 from crm_app.importers.notices import notices_in
 from crm_app.services import records
 from crm_app.services.settings import MATCH_WEIGHTS, setting
-from crm_app.services.supplier_facts import facts
+from crm_app.services.supplier_facts import Facts, facts
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import matching as queries
 from crm_app.store.values import loaded_row
 
+MOST_IN_TIER = 20_000
 MOST_COMPARED = 2_500  # suppliers or opportunities scored for one question; the store chooses them when there are more
 BIDDABLE = ("idea", "planned", "market_engagement", "open")
 _LEAST = 0.1
@@ -63,7 +65,11 @@ class OpportunityMatch:
 
 def weights(workspace: Workspace) -> Weights:
     """How much each part of a score weighs: the setting an administrator edits, else the usual weights."""
-    text = setting(workspace, MATCH_WEIGHTS)
+    return read_weights(setting(workspace, MATCH_WEIGHTS))
+
+
+def read_weights(text: str) -> Weights:
+    """Weights as an administrator writes them; raises ``UsageError`` with an example for anything else."""
     try:
         pairs = [part.split() for part in re.split(r"[,;\n]", text) if part.strip()]
         return Weights(**{name.lower(): float(value) for name, value in pairs})
@@ -81,19 +87,30 @@ def matches_for(
     """The suppliers that fit an opportunity, best first; raises ``NotFound`` for an opportunity that is not there."""
     values = records.get(workspace, "opportunity", opportunity_id).values
     asked = opportunity_facts({**values, "id": opportunity_id}, _lots(workspace, opportunity_id))
-    codes = [*asked.cpv_codes, *(code for lot in asked.lots for code in lot.cpv_codes)]
     with facts(workspace) as found:
-        keys = queries.candidates(
-            found.connection,
-            KINDS["supplier"],
-            codes=codes,
-            words=_words(asked.title),
-            word_columns=("services", "tags", "name"),
-            most=MOST_COMPARED,
-        )
-        suppliers = found.suppliers(keys)
-    ranked = rank(suppliers, asked, weights(workspace), least=least, limit=limit)
+        ranked = best(tiers_for(asked), _reader(found), asked, weights(workspace), limit=limit, least=least)
     return [_supplier_match(match) for match in ranked]
+
+
+def _reader(found: Facts) -> Callable[[Tier], Iterator[list[SupplierFacts]]]:
+    """What reads the suppliers of a tier, each once, some hundreds at a time."""
+    seen: set[str] = set()
+
+    def read(tier: Tier) -> Iterator[list[SupplierFacts]]:
+        keys = queries.in_tier(
+            found.connection,
+            patterns=tier.patterns,
+            words=tier.words,
+            shared=tier.shared,
+            silent=tier.silent,
+            most=MOST_IN_TIER,
+        )
+        new = [key for key in keys if key not in seen]
+        seen.update(new)
+        for start in range(0, len(new), MOST_COMPARED):
+            yield found.suppliers(new[start : start + MOST_COMPARED])
+
+    return read
 
 
 def opportunities_for(

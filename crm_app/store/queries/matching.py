@@ -6,6 +6,7 @@ itself is reckoned in ``domain.matching``.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,11 +14,13 @@ import sqlalchemy as sa
 
 from crm_app.domain.kinds import RecordKind
 from crm_app.store import bulk
+from crm_app.store.queries import search
 from crm_app.store.queries.filters import escaped
 from crm_app.store.tables import RECORDS
 
 MOST_PREFIXES = 8  # of a kind: a notice with a hundred codes still asks a short question
 MOST_WORDS = 8
+_WHOLE_CODE = 8
 _GROUP, _DIVISION, _WORD = 8, 3, 2  # how much each kind of meeting counts when candidates are put in order
 
 
@@ -79,6 +82,30 @@ def candidates(
     inner = sa.select(table.c.id, nearness.label("near")).where(*only).subquery()
     statement = sa.select(inner.c.id).where(inner.c.near > 0).order_by(inner.c.near.desc(), inner.c.id).limit(most)
     return list(connection.execute(statement).scalars())
+
+
+def in_tier(
+    connection: sa.Connection, *, patterns: Sequence[str], words: Sequence[str], shared: int, silent: bool, most: int
+) -> list[str]:
+    """The keys of suppliers that share the beginning of a code or of so many words, or are silent on their trade."""
+    table = RECORDS["supplier"]
+    found: dict[str, None] = {}
+    if patterns:
+        like = [table.c.cpv_codes.like(f'%"{escaped(_ended(p))}%', escape="\\") for p in patterns]
+        statement = sa.select(table.c.id).where(sa.or_(*like)).limit(most)
+        found.update(dict.fromkeys(connection.execute(statement).scalars()))
+    met = Counter(key for word in words for key in search.every_root(connection, [word], ["supplier"]))
+    found.update(dict.fromkeys(sorted(key for key, count in met.items() if count >= shared)[:most]))
+    if silent:
+        nothing = [table.c[name].is_(None) for name in ("cpv_codes", "services", "tags")]
+        statement = sa.select(table.c.id).where(*nothing).order_by(table.c.id).limit(most)
+        found.update(dict.fromkeys(connection.execute(statement).scalars()))
+    return list(found)
+
+
+def _ended(pattern: str) -> str:
+    """A whole code is met only by itself, a beginning by every code that begins so."""
+    return f'{pattern}"' if len(pattern) == _WHOLE_CODE else pattern
 
 
 def still_open(stages: Sequence[str], day: str) -> list[sa.ColumnElement[bool]]:

@@ -1,0 +1,77 @@
+"""The best without looking at everybody are the best of everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crm_app.domain.match_tiers import Tier, best, tiers_for
+from crm_app.domain.matching import OpportunityFacts, SupplierFacts, Weights, rank, telling_stems
+
+CODES = ("98310000", "98311000", "98311100", "98313000", "98370000", "90919200", "55520000", "55521000")
+WORDS = ("laundry", "linen", "hospitals", "bodies", "signs", "meals", "")
+firms = st.builds(
+    SupplierFacts,
+    id=st.uuids().map(str),
+    name=st.sampled_from(("Ash Ltd", "Birch Laundry", "Copper")),
+    cpv_codes=st.lists(st.sampled_from(CODES), max_size=3, unique=True).map(tuple),
+    words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=3).map(tuple),
+    areas=st.sampled_from(((), ("E09000012",), ("E09000001",))),
+    turnover=st.sampled_from((None, Decimal(0), Decimal(900_000))),
+    percent=st.sampled_from((None, 0, 60, 100)),
+)
+tenders = st.builds(
+    OpportunityFacts,
+    id=st.just("t"),
+    title=st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join),
+    description=st.lists(st.sampled_from(WORDS), max_size=4).map(" ".join),
+    cpv_codes=st.lists(st.sampled_from(CODES), max_size=2, unique=True).map(tuple),
+    value_net=st.sampled_from((None, Decimal(100_000))),
+    areas=st.sampled_from(((), ("E09000012",))),
+)
+
+
+def _in_tier(firm: SupplierFacts, tier: Tier) -> bool:
+    codes = any(c.startswith(p) if len(p) < 8 else c == p for c in firm.cpv_codes for p in tier.patterns)
+    said = telling_stems(" ".join(firm.words))
+    met = sum(any(stem.startswith(word) for stem in said) for word in tier.words)
+    return codes or (bool(tier.words) and met >= tier.shared) or (tier.silent and not (firm.cpv_codes or said))
+
+
+@settings(max_examples=150)
+@given(st.lists(firms, max_size=40), tenders, st.integers(1, 6))
+def test_tiers_give_what_scoring_everybody_gives(
+    register: list[SupplierFacts], asked: OpportunityFacts, limit: int
+) -> None:
+    seen: set[str] = set()
+    looked = 0
+
+    def read(tier: Tier) -> Iterator[Sequence[SupplierFacts]]:
+        nonlocal looked
+        run = [firm for firm in register if firm.id not in seen and _in_tier(firm, tier)]
+        seen.update(firm.id for firm in run)
+        looked += len(run)
+        yield run
+
+    found = best(tiers_for(asked), read, asked, Weights(), limit=limit, least=0.1)
+    assert found == rank(register, asked, Weights(), limit=limit)
+    assert looked <= len(register)
+
+
+def test_enough_good_ones_end_the_search() -> None:
+    asked = OpportunityFacts("t", "Laundry", cpv_codes=("98311100",), areas=("E09000012",))
+    near = [
+        SupplierFacts(str(n), f"Firm {n}", ("98311100",), areas=("E09000012",), turnover=Decimal(1), percent=100)
+        for n in range(3)
+    ]
+    asked_for: list[float] = []
+
+    def read(tier: Tier) -> Iterator[Sequence[SupplierFacts]]:
+        asked_for.append(tier.at_most)
+        yield near if tier.at_most == 1 else []
+
+    best(tiers_for(asked), read, asked, Weights(category=100, area=1, capacity=1, readiness=1), limit=3, least=0.1)
+    assert asked_for == [1.0]

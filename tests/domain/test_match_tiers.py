@@ -34,11 +34,15 @@ tenders = st.builds(
 )
 
 
-def _in_tier(firm: SupplierFacts, tier: Tier) -> bool:
+def _in_tier(firm: SupplierFacts, tier: Tier, asked: OpportunityFacts) -> bool:
     codes = any(c.startswith(p) if len(p) < 8 else c == p for c in firm.cpv_codes for p in tier.patterns)
     said = telling_stems(" ".join(firm.words))
     met = sum(any(stem.startswith(word) for stem in said) for word in tier.words)
-    return codes or (bool(tier.words) and met >= tier.shared) or (tier.silent and not (firm.cpv_codes or said))
+    return (
+        codes
+        or (bool(tier.words) and met >= tier.shared)
+        or (tier.silent and not said and not (firm.cpv_codes and asked.cpv_codes))
+    )
 
 
 @settings(max_examples=150)
@@ -51,7 +55,7 @@ def test_tiers_give_what_scoring_everybody_gives(
 
     def read(tier: Tier) -> Iterator[Sequence[SupplierFacts]]:
         nonlocal looked
-        run = [firm for firm in register if firm.id not in seen and _in_tier(firm, tier)]
+        run = [firm for firm in register if firm.id not in seen and _in_tier(firm, tier, asked)]
         seen.update(firm.id for firm in run)
         looked += len(run)
         yield run

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum, StrEnum
+from functools import lru_cache
 from itertools import takewhile
 
 from crm_app.domain.cpv_names import CpvHit, CpvNames, CpvRow, read_cpv_rows
@@ -158,6 +159,7 @@ def kind_of(code: str) -> CpvKind:
 _LIKENESS = {CpvLevel.SUBCATEGORY: 0.9, CpvLevel.CATEGORY: 0.8, CpvLevel.CLASS: 0.6, CpvLevel.GROUP: 0.4}
 
 
+@lru_cache(maxsize=65_536)
 def similarity(a: str, b: str) -> float:
     """How near two codes lie, 0 to 1, by the deepest level they share.
 

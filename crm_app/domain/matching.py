@@ -350,7 +350,8 @@ def rank_opportunities(
     limit: int | None = None,
 ) -> tuple[Match, ...]:
     """The opportunities that fit a supplier, best first, equals by closing day, title and id."""
-    found = [score(supplier, opportunity, weights) for opportunity in opportunities]
+    shares = _shares(weights or Weights())
+    found = [_score(supplier, opportunity, _Asked(opportunity), shares) for opportunity in opportunities]
     found = [match for match in found if match.score >= least]
     found.sort(
         key=lambda m: (-m.score, m.opportunity.closes_on or date.max, m.opportunity.title.casefold(), m.opportunity.id)

@@ -107,6 +107,33 @@ def _queue(workspace: Workspace, found: list[tuple[str, Found]], suppliers: int,
     return Looked(suppliers, len(rows), known, op.change.operation, tuple(row["id"] for row in rows))
 
 
+def queue_pair(workspace: Workspace, one: str, two: str) -> Saved:
+    """Put two suppliers that a person takes for one into the queue, with how alike they are; waiting ones stay.
+
+    A pair that was kept apart before waits again: a person may think better of it.
+    """
+    if one == two:
+        raise Refused("That is one supplier", "Both sides name the same record.", "Choose two different suppliers.")
+    kind = KINDS["likeness"]
+    with workspace.store.read() as connection:
+        held = queries.parts(connection, kind, [one, two])
+    known = [record for record in held if {record.parent_id, record["other"]} == {one, two}]
+    if known and known[0]["verdict"] == "open":
+        return Saved(known[0].id, known[0].version)
+    if known:
+        return records.save(workspace, "likeness", known[0].id, {"verdict": "open"})
+    index = load_register(workspace)
+    stays, other = sorted((one, two))
+    alike = next((found for found in index.likenesses(index.known[other]) if found.key == stays), None)
+    values = {
+        "other": stays,
+        "score": alike.score if alike else None,
+        "reasons": alike.reasons if alike else ("A person takes them for one.",),
+        "verdict": "open",
+    }
+    return records.add(workspace, "likeness", values, parent_id=other)
+
+
 def queue(workspace: Workspace, limit: int = 1000) -> list[Pair]:
     """The pairs that wait for a verdict, the likeliest first. Pairs of which one has gone are left out."""
     wanted = Filter((Condition("verdict", Op.IS, ("open",)),))

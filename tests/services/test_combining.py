@@ -155,6 +155,18 @@ def test_two_unconnected_suppliers_may_be_kept_apart_beforehand(workspace: Works
     assert kept["verdict"] == "different"
 
 
+def test_a_pair_that_a_person_names_waits_even_after_it_was_kept_apart(
+    workspace: Workspace, pair: tuple[str, str]
+) -> None:
+    first = duplicates.queue_pair(workspace, *pair)
+    assert duplicates.queue_pair(workspace, pair[1], pair[0]).id == first.id
+    assert [one.id for one in duplicates.queue(workspace)] == [first.id]
+    duplicates.judge_apart(workspace, *pair)
+    assert duplicates.queue(workspace) == []
+    assert duplicates.queue_pair(workspace, *pair).id == first.id
+    assert duplicates.waiting(workspace) == 1
+
+
 def test_comparing_counts_what_hangs_on_both(workspace: Workspace, pair: tuple[str, str]) -> None:
     parts = {title: (mine, theirs) for title, mine, theirs in duplicates.compare(workspace, *pair).parts}
     assert parts == {"Premises": (1, 1), "Notes": (0, 1), "People": (0, 1)}

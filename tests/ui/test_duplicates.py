@@ -10,9 +10,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QRadioButton
 from pytestqt.qtbot import QtBot
 
+from crm_app.domain.filters import Filter
 from crm_app.domain.kinds import KINDS
 from crm_app.services import duplicates, history, records
 from crm_app.ui.context import Address, AppContext
+from crm_app.ui.records.list_screen import ListScreen
 from crm_app.ui.screens.duplicates.page import DuplicatesPage
 from crm_app.ui.screenshots import settle
 from crm_app.ui.window import MainWindow
@@ -88,6 +90,22 @@ def test_swapping_lets_the_other_stay(window: MainWindow, page: DuplicatesPage, 
     page.swap()
     settle(window)
     assert page.sides.comparison.stays.id == firms[0]
+
+
+def test_two_selected_suppliers_are_put_side_by_side(window: MainWindow, firms: tuple[str, str], qtbot: QtBot) -> None:
+    window.context.go(Address("suppliers", filter=Filter(search="Homerton")))
+    settle(window)
+    page = window.places.currentWidget()
+    assert isinstance(page, ListScreen)
+    page.grid.selectAll()
+    assert set(page.grid.selected_ids()) == set(firms)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(page.grid, Qt.Key.Key_D, keys)
+    settle(window)
+    shown = window.places.currentWidget()
+    assert isinstance(shown, DuplicatesPage)
+    assert shown.sides.comparison is not None
+    assert {shown.sides.comparison.stays.id, shown.sides.comparison.other.id} == set(firms)
 
 
 def test_with_nothing_to_judge_the_page_says_so(

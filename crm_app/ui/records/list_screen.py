@@ -17,6 +17,7 @@ from crm_app.ui.imports.receiving import IMPORTED
 from crm_app.ui.labels import Frame, button
 from crm_app.ui.records import exporting
 from crm_app.ui.records.cell_actions import CellActions
+from crm_app.ui.records.comparing import compare_two
 from crm_app.ui.records.empty import EmptyState
 from crm_app.ui.records.list_page import ListPage
 from crm_app.ui.records.peek import Peek
@@ -110,6 +111,8 @@ class ListScreen(ListPage):
         }
         if self.kind.name in IMPORTED:
             slots["import"] = self.import_file
+        if self.kind.name == "supplier":
+            slots["compare_two"] = lambda: compare_two(self._context, self.grid.selected_ids())
         if self.kind.name == "opportunity":
             slots["import_notices"] = self.import_notices
         if self.kind.name in ISSUED:

@@ -28,6 +28,7 @@ class DuplicatesPage(Frame):
         super().__init__("page", parent)
         self._context = context
         self._pair: Pair | None = None
+        self._wanted = ""
         self.model = PairsModel()
         self.table = make_table(self.model)
         self.sides = SideBySide()
@@ -110,6 +111,11 @@ class DuplicatesPage(Frame):
             action.triggered.connect(lambda _checked=False, slot=slot: slot())
             self.addAction(action)
 
+    def show_tab(self, likeness: str) -> None:
+        """Show the pair of this likeness as soon as it is in the list."""
+        self._wanted = likeness
+        self.refresh()
+
     def refresh(self) -> None:
         """Read the queue again."""
         workspace = self._context.workspace
@@ -121,7 +127,8 @@ class DuplicatesPage(Frame):
 
     def _show(self, pairs: list[Pair]) -> None:
         row = max(self.table.currentIndex().row(), 0)
-        kept = self._pair.id if self._pair else ""
+        kept = self._wanted or (self._pair.id if self._pair else "")
+        self._wanted = ""
         self.model.show(pairs)
         rows = {pair.id: number for number, pair in enumerate(pairs)}
         self._status.setText(f"{len(pairs):,} pairs to judge" if len(pairs) != 1 else "1 pair to judge")

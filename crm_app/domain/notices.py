@@ -122,6 +122,14 @@ class NoticeFacts:
     above_threshold: bool | None = None
     legal_basis: str = ""
     procedure: str = ""
+    method: str = ""  # OCDS procurementMethod
+    category: str = ""  # OCDS mainProcurementCategory
+    special_regimes: tuple[str, ...] = ()
+    signed_on: date | None = None
+    extends_until: date | None = None
+    bids: int | None = None
+    bids_sme: int | None = None
+    bids_vcse: int | None = None
     suppliers: tuple[SupplierFact, ...] = ()
     documents: tuple[DocumentFact, ...] = ()
     milestones: tuple[MilestoneFact, ...] = ()

@@ -108,20 +108,29 @@ def _takes_several(field: Field) -> bool:
 
 
 def suggest(
-    profiles: Sequence[ColumnProfile], kind_names: Sequence[str], remembered: Mapping[str, str] | None = None
+    profiles: Sequence[ColumnProfile],
+    kind_names: Sequence[str],
+    remembered: Mapping[str, str] | None = None,
+    *,
+    extra: Mapping[str, Field] | None = None,
+    called: Mapping[str, Sequence[str]] | None = None,
 ) -> list[Suggestion]:
     """A target for every column, the remembered one first, then by heading, then by looks; the rest go into a note.
 
     The kinds are given in order of preference: a heading that several fields claim goes to the first. Left out unless a
-    person decides otherwise: what owners declared about themselves, what we compute ourselves and our own remarks.
+    person decides otherwise: what owners declared about themselves, what we compute ourselves and our own remarks; and
+    for kinds that have no notes, all that no field holds. ``extra`` are targets that are no fields; ``called`` says
+    what headings (without spaces) mean to such files, the likeliest target first.
     """
-    choosing = _Choosing(profiles, targets(kind_names))
+    choosing = _Choosing(profiles, {**targets(kind_names), **(extra or {})})
     choosing.as_last_time(remembered or {})
     choosing.left_out(_computed_labels(kind_names[0]))
+    choosing.as_such_files_say(called or {})
     choosing.by_heading()
     choosing.by_a_like_heading()
     choosing.by_looks()
-    return [found or _leftover(profile) for found, profile in zip(choosing.chosen, profiles, strict=True)]
+    has_notes = "note" in kind_names
+    return [found or _leftover(profile, has_notes) for found, profile in zip(choosing.chosen, profiles, strict=True)]
 
 
 def _computed_labels(kind_name: str) -> frozenset[str]:
@@ -172,6 +181,13 @@ class _Choosing:
             elif ours and compact(profile.header) in computed:
                 self._take(index, LEAVE, 95, COMPUTED)
 
+    def as_such_files_say(self, called: Mapping[str, Sequence[str]]) -> None:
+        """A heading whose meaning is known in files of this kind, whatever its values look like."""
+        for index, profile in self._open():
+            meant = called.get(compact(profile.header), ()) if profile.filled else ()
+            if found := next((target for target in meant if target not in self.taken), ""):
+                self._take(index, found, 95, "by its heading")
+
     def by_heading(self) -> None:
         """A heading that says what a field of ours is called."""
         exact: dict[str, list[str]] = {}
@@ -215,9 +231,11 @@ def is_declared(heading: str) -> bool:
     return bool(_GROUPS.search(words) and _OWNING.search(words))
 
 
-def _leftover(profile: ColumnProfile) -> Suggestion:
+def _leftover(profile: ColumnProfile, has_notes: bool) -> Suggestion:
     if not profile.filled:
         return Suggestion(profile.header, LEAVE, 100, "it is empty", profile.examples)
+    if not has_notes:
+        return Suggestion(profile.header, LEAVE, 50, "no field of ours holds this", profile.examples)
     return Suggestion(profile.header, NOTE, 50, "no field of ours holds this: kept in a note", profile.examples)
 
 

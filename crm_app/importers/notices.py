@@ -9,7 +9,7 @@ from typing import Any, BinaryIO
 
 from crm_app.domain.errors import Refused
 from crm_app.domain.notices import NoticeFacts
-from crm_app.importers.notice_json import facts_from_json, facts_to_json
+from crm_app.importers.notice_json import packed_facts, unpacked_facts
 from crm_app.importers.ocds_release import facts_of
 from crm_app.importers.ocds_splitter import Piece
 from crm_app.importers.ocds_stream import PACKAGE_LISTS, pieces_in, pieces_of
@@ -70,11 +70,18 @@ def notices_in(stream: BinaryIO) -> Iterator[ReadNotice]:
 
 
 def to_json(notice: ReadNotice) -> dict[str, Any]:
-    """The notice as plain JSON values, as it travels from the child process."""
+    """The notice as plain JSON values, as it travels from the child process.
+
+    The facts are one text, since whoever knows the release already never opens them; ``key`` and ``warned`` say enough
+    to tell.
+    """
+    facts = notice.facts
     return {
         "index": notice.index,
         "raw": notice.raw,
-        "facts": None if notice.facts is None else facts_to_json(notice.facts),
+        "facts": None if facts is None else packed_facts(facts),
+        "key": None if facts is None else [facts.ocid, facts.release_id],
+        "warned": facts is not None and bool(facts.warnings),
         "problem": notice.problem,
         "repeat_of": notice.repeat_of,
         "repeat_differs": notice.repeat_differs,
@@ -84,7 +91,14 @@ def to_json(notice: ReadNotice) -> dict[str, Any]:
 def from_json(data: dict[str, Any]) -> ReadNotice:
     """The notice that :func:`to_json` wrote."""
     facts = data["facts"]
-    return ReadNotice(**{**data, "facts": None if facts is None else facts_from_json(facts)})
+    return ReadNotice(
+        data["index"],
+        data["raw"],
+        None if facts is None else unpacked_facts(facts),
+        data["problem"],
+        data["repeat_of"],
+        data["repeat_differs"],
+    )
 
 
 class _Reader:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,40 @@ _PART = FRAME_LIMIT // 8  # characters: each is at most six bytes in a frame, su
 _LONGEST_FACTS = FRAME_LIMIT // 2
 
 
+@dataclass(frozen=True, slots=True)
+class PackedNotice:
+    """One release as it came from the child, its facts not yet opened (``facts`` is empty where there are none)."""
+
+    index: int
+    raw: str
+    facts: str
+    key: tuple[str, str]  # ocid and release id
+    warned: bool
+    problem: str
+
+
 def open_notices(path: Path, progress: Progress | None = None) -> Iterator[ReadNotice]:
     """The notices of a file, read in a child process. Raises ``CrmError`` where the file cannot be read at all."""
+    return map(from_json, _sent(path, progress))
+
+
+def open_packed(path: Path, progress: Progress | None = None) -> Iterator[PackedNotice]:
+    """The same with the facts as they travelled: for whoever first looks which releases are known already."""
+    for data in _sent(path, progress):
+        ocid, release_id = data["key"] or ("", "")
+        yield PackedNotice(
+            data["index"], data["raw"], data["facts"] or "", (ocid, release_id), data["warned"], data["problem"]
+        )
+
+
+def _sent(path: Path, progress: Progress | None) -> Iterator[dict[str, Any]]:
     watched = progress or Silent()
     beginning = ""
     for frame in run_child(JOB, {"path": str(path)}, progress=watched, about=path.name, deadline=3600.0):
         beginning += frame.get("text", "")
         for data in frame.get("notices", ()):
             data["raw"], beginning = beginning + data["raw"], ""
-            yield from_json(data)
+            yield data
 
 
 def notices_job(request: Frame) -> Iterable[Mapping[str, Any]]:
@@ -62,7 +88,9 @@ def _flushed(batch: list[dict[str, Any]], told: _Told) -> Iterator[Mapping[str, 
 def _in_parts(data: dict[str, Any]) -> Iterator[Mapping[str, Any]]:
     """Send the text of one long release ahead; facts beyond all measure are left out and the reason given."""
     if len(json.dumps(data["facts"])) > _LONGEST_FACTS:
-        data.update(facts=None, problem="This release names more than can be shown and was left out.")
+        data.update(
+            facts=None, key=None, warned=False, problem="This release names more than can be shown and was left out."
+        )
     raw = data["raw"]
     data["raw"] = ""
     for start in range(0, len(raw), _PART):

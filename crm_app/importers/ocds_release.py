@@ -12,6 +12,7 @@ from typing import Any
 
 from crm_app.domain.notice_types import NOTICE_TYPES, announced_stage, main_tag, stage_on
 from crm_app.domain.notices import DocumentFact, LotFact, MilestoneFact, NoticeFacts
+from crm_app.importers.ocds_awards import award_facts, last_extension
 from crm_app.importers.ocds_lots import all_items, cpv_codes, delivery_postcodes, lot_facts, period, regions
 from crm_app.importers.ocds_parties import Parties
 from crm_app.importers.ocds_values import Node, ReleaseError, Values
@@ -64,6 +65,8 @@ def facts_of(release: Any, notes: list[str]) -> NoticeFacts:
     facts.update(_money(parts, facts["lots"], values))
     facts.update(_suitability(parts, facts["lots"], values))
     facts.update(_dates(parts, facts["lots"], values))
+    facts.update(award_facts(release, parts.awards, parts.contracts, values))
+    facts["extends_until"] = last_extension(release, values)
     facts["documents"] = _documents(parts, values)
     facts["milestones"] = _milestones(parts, values)
     facts.update(_kind(parts, facts, values))
@@ -93,6 +96,9 @@ def _who_and_what(parts: _Parts, items: list[Node], values: Values) -> dict[str,
         "above_threshold": values.flag(tender, "aboveThreshold"),
         "legal_basis": f"{values.code(basis, 'scheme')} {values.code(basis, 'id')}".strip(),
         "procedure": values.plain(tender, "procurementMethodDetails") or values.plain(tender, "procurementMethod"),
+        "method": values.code(tender, "procurementMethod"),
+        "category": values.code(tender, "mainProcurementCategory"),
+        "special_regimes": tuple(values.words(tender, "specialRegime")),
     }
 
 

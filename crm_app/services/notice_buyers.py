@@ -10,18 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
+from crm_app.domain.kinds import KINDS
 from crm_app.domain.names import match_key
 from crm_app.domain.notices import BuyerFact, NoticeFacts
 from crm_app.domain.places import Place
 from crm_app.domain.records import Record
 from crm_app.runtime.postcodes import places_of
 from crm_app.services.codes import authorities
+from crm_app.services.workspace import Workspace
+from crm_app.store.queries import records as queries
 
 _BEFORE = re.compile(r"^(?:the )?(?:london borough|royal borough|borough|metropolitan borough|county borough) of ")
 _AFTER = re.compile(r" (?:council|corporation|authority)$")
 _SORT = re.compile(r" (?:city|borough|district|metropolitan|county|london|unitary)$")
+
+
+_key = lru_cache(maxsize=20_000)(match_key)
 
 
 @cache
@@ -56,7 +62,7 @@ class Buyers:
 
     def anchor(self, buyer: BuyerFact) -> Record | None:
         """The anchor a notice's buyer is; ``None`` for a buyer outside the collaborative."""
-        return self.by_identifier.get(buyer.id.casefold()) or self.by_name.get(match_key(buyer.name))
+        return self.by_identifier.get(buyer.id.casefold()) or self.by_name.get(_key(buyer.name))
 
     def anchors(self, facts: NoticeFacts) -> list[Record]:
         """The anchors among the buyers of a notice."""
@@ -86,3 +92,9 @@ def buyers_of(anchors: Sequence[Record], names: Sequence[Record]) -> Buyers:
     for anchor, text in called:
         found.setdefault(match_key(text), set()).add(anchor.id)
     return Buyers(identifiers, {key: by_key[min(ids)] for key, ids in found.items() if key and len(ids) == 1})
+
+
+def load_buyers(workspace: Workspace) -> Buyers:
+    """The anchors of a store as buyers."""
+    with workspace.store.read() as connection:
+        return buyers_of(queries.every(connection, KINDS["anchor"]), queries.every(connection, KINDS["anchor_name"]))

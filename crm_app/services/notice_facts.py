@@ -13,33 +13,26 @@ from typing import Any
 from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.merging import same
-from crm_app.domain.notice_text import clean_line
+from crm_app.domain.notice_terms import contract_kind_of, regime_of, route_of
 from crm_app.domain.notices import NoticeFacts, stage_on
-from crm_app.domain.text import check_text
 from crm_app.services.notice_buyers import Buyers
+from crm_app.services.notice_lots import dates_shown, milestones_of
+from crm_app.services.notice_texts import fit, said
+from crm_app.services.winners import Winners
 
 _FIELDS = KINDS["opportunity"].fields
 GIVEN = (
     "title", "reference", "buyers", "description", "cpv_codes", "stage", "value_net", "value_gross", "published_on",
-    "closes_on", "award_on", "starts_on", "ends_on", "areas", "region", "suitable_sme", "suitable_vcse",
+    "closes_on", "award_on", "starts_on", "ends_on", "extends_until", "areas", "region", "suitable_sme",
+    "suitable_vcse", "contract_kind", "regime", "route", "bids", "bids_sme", "bids_vcse", "winner", "winner_name",
+    "awarded_value", "signed_on",
 )  # fmt: skip
+_SURELY_FITS = 200  # characters: any field takes as many
+NOBODY = Winners()
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
 
 
-def fit(text: str, limit: int) -> str | None:
-    """A published text as the store takes it: refused characters taken out, an endless one cut with "…"."""
-    try:
-        return check_text(text, limit, lines=True)
-    except ValueError:
-        kept = "\n".join(clean_line(line) for line in text.split("\n"))
-        return check_text(kept if len(kept) <= limit else kept[: limit - 1] + "…", limit, lines=True)
-
-
-def _said(yes: bool | None) -> str | None:
-    return None if yes is None else "yes" if yes else "no"
-
-
-def _one(facts: NoticeFacts, buyers: Buyers, day: date) -> dict[str, Any]:
+def _one(facts: NoticeFacts, buyers: Buyers, winners: Winners, day: date) -> dict[str, Any]:
     return {
         "title": facts.title,
         "reference": facts.notice_id,
@@ -56,8 +49,26 @@ def _one(facts: NoticeFacts, buyers: Buyers, day: date) -> dict[str, Any]:
         "ends_on": facts.ends_on,
         "areas": buyers.areas(facts),
         "region": ", ".join(facts.regions),
-        "suitable_sme": _said(facts.suitable_sme),
-        "suitable_vcse": _said(facts.suitable_vcse),
+        "suitable_sme": said(facts.suitable_sme),
+        "suitable_vcse": said(facts.suitable_vcse),
+        "contract_kind": contract_kind_of(facts.category, facts.special_regimes, facts.legal_basis),
+        "regime": regime_of(facts.legal_basis, facts.above_threshold, facts.special_regimes),
+        "route": route_of(facts.method, facts.procedure),
+        "extends_until": facts.extends_until,
+        **(_outcome(facts, winners) if facts.suppliers or facts.signed_on or facts.bids else {}),
+    }
+
+
+def _outcome(facts: NoticeFacts, winners: Winners) -> dict[str, Any]:
+    """How it ended. A contract on the European form may name its suppliers before any value: nothing is made up."""
+    return {
+        "bids": facts.bids,
+        "bids_sme": facts.bids_sme,
+        "bids_vcse": facts.bids_vcse,
+        "winner": winners.winner(facts.suppliers),
+        "winner_name": "; ".join(supplier.name for supplier in facts.suppliers if supplier.name),
+        "awarded_value": facts.awarded_net,
+        "signed_on": facts.signed_on,
     }
 
 
@@ -66,20 +77,27 @@ def in_order(notices: Iterable[NoticeFacts]) -> list[NoticeFacts]:
     return sorted(notices, key=lambda facts: facts.published_at or _EARLIEST)
 
 
-def opportunity_values(notices: Iterable[NoticeFacts], buyers: Buyers, day: date) -> dict[str, Any]:
+def opportunity_values(
+    notices: Iterable[NoticeFacts], buyers: Buyers, day: date, winners: Winners = NOBODY
+) -> dict[str, Any]:
     """The values of the opportunity that all these notices of one ocid speak of, as they stand on a day."""
     values: dict[str, Any] = {}
     ordered = in_order(notices)
     for facts in ordered:
-        values.update({name: value for name, value in _one(facts, buyers, day).items() if value not in (None, "", ())})
+        values.update(
+            {name: value for name, value in _one(facts, buyers, winners, day).items() if value not in (None, "", ())}
+        )
     if not ordered:
         return {}
     newest = ordered[-1]
+    values.update(dates_shown(milestones_of(ordered)))
     values["ocid"] = newest.ocid
     values["stage"] = stage_on(newest.stage, day, closes_on=values.get("closes_on"), ends_on=values.get("ends_on"))
     values.setdefault("title", f"Notice {newest.notice_id or newest.ocid}")
     for name, value in values.items():
         if isinstance(value, str):
+            if len(value) < _SURELY_FITS and value.isprintable():
+                continue
             values[name] = fit(value, _FIELDS[name].length_limit)
         elif _FIELDS[name].kind is Kind.LIST:
             values[name] = tuple(text for item in value if (text := fit(item, 1000)))

@@ -14,14 +14,15 @@ from typing import Any
 from crm_app.domain.fields import LISTS, Field, Kind
 
 Codec = Callable[[Any], Any]
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _list_out(value: Any) -> str | None:
-    return json.dumps(list(value), ensure_ascii=False, separators=(",", ":")) if value else None
+    return _compact(list(value)) if value else None
 
 
 def _answers_out(value: Mapping[str, str]) -> str | None:
-    return json.dumps(dict(sorted(value.items())), ensure_ascii=False, separators=(",", ":")) if value else None
+    return _compact(dict(sorted(value.items()))) if value else None
 
 
 def _instant_out(value: datetime | None) -> str | None:
@@ -68,7 +69,27 @@ def from_store(field: Field) -> Codec | None:
 
 def stored_row(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
     """The stored form of the described values among ``values``."""
-    return {name: to_store(fields[name])(value) for name, value in values.items() if name in fields}
+    codecs = _codecs(fields)
+    made = {}
+    for name, value in values.items():
+        if name in codecs:
+            convert = codecs[name]
+            made[name] = None if value is None or value == "" else convert(value) if convert else value
+    return made
+
+
+_known: dict[int, tuple[Mapping[str, Field], dict[str, Codec | None]]] = {}
+_MOST_KNOWN = 200
+
+
+def _codecs(fields: Mapping[str, Field]) -> dict[str, Codec | None]:
+    """What converts each field, found once for the fields of a kind: rows come in tens of thousands."""
+    held = _known.get(id(fields))
+    if held is None or held[0] is not fields:
+        if len(_known) >= _MOST_KNOWN:
+            _known.clear()
+        held = _known[id(fields)] = (fields, {name: _OUT.get(field.kind) for name, field in fields.items()})
+    return held[1]
 
 
 def loaded_row(fields: Mapping[str, Field], stored: Mapping[str, Any]) -> dict[str, Any]:

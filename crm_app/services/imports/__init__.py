@@ -6,9 +6,10 @@ skipped + rejected, always.
 """
 
 from crm_app.services.imports.planning import ImportPlan, prepare, remember_mapping
-from crm_app.services.imports.preview import ImportCounts, ImportPreview, OnDuplicate, Outcome, RowOutcome, check
+from crm_app.services.imports.preview import ImportCounts, ImportPreview, OnDuplicate, Outcome, RowOutcome
 from crm_app.services.imports.rejects import save_rejects
-from crm_app.services.imports.writing import ImportResult, run, write
+from crm_app.services.imports.steps import check, run, write
+from crm_app.services.imports.writing import ImportResult
 
 __all__ = [
     "ImportCounts",

@@ -17,6 +17,7 @@ from crm_app.domain.errors import FieldProblem
 from crm_app.domain.fields import LISTS, Field, Kind
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.legal_forms import hint_from_name
+from crm_app.domain.notice_terms import contract_kind_of, route_of
 from crm_app.domain.text import LONG_LIMIT, is_not_stated
 from crm_app.domain.validation import accepted
 from crm_app.importers.mapping import KEY, LEAVE, NOTE, TAG
@@ -28,6 +29,13 @@ _WITHHELD = re.compile(
     r"\b(redact(ed|ion)|name withheld|personal data|personal information|individual payee)\b", re.IGNORECASE
 )
 Reader = Callable[[Any], Any]
+# Registers say these in words of their own, many for one of ours; what none of them tells stays open.
+_BY_WORDS: dict[str, Reader] = {
+    "opportunity.route": lambda value: route_of("", str(value)) or None,
+    "opportunity.contract_kind": lambda value: contract_kind_of(str(value)) or None,
+    "opportunity.cpv_codes": lambda value: _codes_in(str(value)),
+}
+_CODE = re.compile(r"(?<!\d)(\d{8})(?:-\d)?(?!\d)")
 _REPEATED = frozenset({Kind.CHOICE, Kind.POSTCODE, Kind.CODES, Kind.LIST, Kind.INTEGER, Kind.MONEY})
 _MOST_REMEMBERED = 20_000
 
@@ -48,7 +56,7 @@ class Draft:
     @property
     def name(self) -> str:
         """What the record is called."""
-        return str(self.own.get("name") or "")
+        return str(self.own.get("name") or self.own.get("title") or "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +67,14 @@ class _Column:
     name: str
     read: Reader
     joins: bool
+
+
+def _codes_in(text: str) -> tuple[str, ...]:
+    """The CPV codes that stand in a cell among other words ("Cleaning services - 90910000")."""
+    found = dict.fromkeys(match[1] for match in _CODE.finditer(text))
+    if not found and not is_not_stated(text):
+        raise ValueError("there is no CPV code of eight digits in it")
+    return tuple(found)
 
 
 def _cell_text(value: Any) -> Any:
@@ -119,6 +135,8 @@ def _columns(plan: ImportPlan, tallies: Tallies) -> list[_Column]:
         if described.kind is Kind.DATE:
             values = [row[index] for _, row in plan.rows if index < len(row)]
             read = _date_reader(column.header, values, is_workbook, tallies)
+        elif column.target in _BY_WORDS:
+            read = _BY_WORDS[column.target]
         else:
             read = _once(_reader(described)) if described.kind in _REPEATED else _reader(described)
         joins = described.kind in LISTS or described.kind is Kind.LONG_TEXT
@@ -216,6 +234,9 @@ def _keep_the_rest(
 
 def _finish(draft: Draft, kind: str, flat: dict[str, dict[str, Any]]) -> None:
     draft.own = flat.pop(kind, {})
+    if kind == "opportunity":
+        _finish_contract(draft, flat)
+        return
     _without_a_name(draft.own, flat)
     size = flat.get("size_fact", {})
     if size and not any(size.get(name) is not None for name in ("staff", "turnover", "balance_sheet")):
@@ -227,6 +248,24 @@ def _finish(draft: Draft, kind: str, flat: dict[str, dict[str, Any]]) -> None:
     if notes:
         draft.parts["note"] = [{"text": text} for text in notes if text]
     _judge(draft)
+
+
+def _finish_contract(draft: Draft, flat: dict[str, dict[str, Any]]) -> None:
+    """What a person asked to keep beside the fields goes under the description; without a title there is no record."""
+    tags = flat.get("supplier", {}).get("tags", ())
+    rest = [flat.get("note", {}).get("text", ""), "; ".join(tags)]
+    told = [text for text in (str(draft.own.get("description") or ""), *rest) if text]
+    if told:
+        draft.own["description"] = _clean("\n".join(told))[:LONG_LIMIT]
+    starts, ends = draft.own.get("starts_on"), draft.own.get("ends_on")
+    if starts and ends and ends < starts:
+        label = KINDS["opportunity"].fields["ends_on"].label
+        del draft.own["ends_on"]
+        draft.problems.append(FieldProblem(label, "it lies before the start and was left out", str(ends)))
+    if _WITHHELD.search(str(draft.own.get("winner_name") or "")):
+        draft.own.pop("winner_name")
+    if not draft.name:
+        draft.rejected = FieldProblem("Title", "there is no title in this row")
 
 
 def _without_a_name(own: dict[str, Any], flat: dict[str, dict[str, Any]]) -> None:

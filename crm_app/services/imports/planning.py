@@ -14,6 +14,7 @@ from crm_app.domain.errors import UsageError
 from crm_app.domain.fields import Field
 from crm_app.domain.filters import Condition, Filter, Op
 from crm_app.domain.kinds import KINDS
+from crm_app.importers import contract_headings
 from crm_app.importers.mapping import KEY, LEAVE, NOTE, REMARK, TAG, Suggestion, suggest, targets
 from crm_app.importers.tabular import open_table
 from crm_app.importers.values_seen import SAMPLE, ColumnProfile, profile_column, profile_columns
@@ -23,7 +24,11 @@ from crm_app.services.lists import ListQuery, page, snapshot
 from crm_app.services.workspace import Workspace
 
 # The kinds one row of a file may fill, in order of preference for a heading that several claim.
-FILLED: Mapping[str, tuple[str, ...]] = {"supplier": ("supplier", "site", "size_fact", "person", "note")}
+FILLED: Mapping[str, tuple[str, ...]] = {
+    "supplier": ("supplier", "site", "size_fact", "person", "note"),
+    "opportunity": ("opportunity",),  # registers of contracts and pipelines kept as spreadsheets
+}
+_EXTRA: Mapping[str, Mapping[str, Field]] = {"opportunity": contract_headings.EXTRA}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ class ImportPlan:
     @property
     def targets(self) -> dict[str, Field]:
         """Every field a column may become."""
-        return targets(FILLED[self.kind])
+        return {**targets(FILLED[self.kind]), **_EXTRA.get(self.kind, {})}
 
     @property
     def signature(self) -> str:
@@ -115,7 +120,15 @@ def prepare(
         kind=kind,
         path=Path(path),
         sheet=table.sheet,
-        columns=tuple(suggest(profiles, FILLED[kind], remembered)),
+        columns=tuple(
+            suggest(
+                profiles,
+                FILLED[kind],
+                remembered,
+                extra=_EXTRA.get(kind),
+                called=contract_headings.headings() if kind == "opportunity" else None,
+            )
+        ),
         rows=tuple(rows),
         counts=dict(table.counts),
         warnings=tuple(table.warnings),

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.names import sort_key
 from crm_app.runtime.progress import Progress, Silent
 from crm_app.services import completing, records
-from crm_app.services.imports.planning import prepare
-from crm_app.services.imports.preview import ImportCounts, ImportPreview, OnDuplicate, Outcome, RowOutcome, check
+from crm_app.services.imports.preview import ImportCounts, ImportPreview, Outcome, RowOutcome
 from crm_app.services.workspace import Workspace
 from crm_app.store.operations import Operation
 from crm_app.store.values import stored_row
@@ -32,22 +30,6 @@ class ImportResult:
     likenesses: int = 0
     touched: Mapping[str, frozenset[str]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-
-
-def run(
-    workspace: Workspace,
-    kind: str,
-    path: Path | str,
-    *,
-    on_duplicate: OnDuplicate = OnDuplicate.MERGE,
-    dry_run: bool = False,
-    mapping: str = "",
-    progress: Progress | None = None,
-) -> ImportResult:
-    """All six steps without a question asked: for the command line and scheduled work."""
-    plan = prepare(workspace, kind, path, mapping=mapping, progress=progress)
-    preview = check(workspace, plan, on_duplicate=on_duplicate, progress=progress)
-    return result_of(preview) if dry_run else write(workspace, preview, progress=progress)
 
 
 def result_of(

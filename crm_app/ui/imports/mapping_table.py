@@ -43,6 +43,7 @@ class MappingTable(QTableWidget):
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setTabKeyNavigation(False)  # else Tab in its boxes goes round within the table for ever
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.verticalHeader().hide()

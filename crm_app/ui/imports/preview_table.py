@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from crm_app.services.imports import ImportPreview, OnDuplicate, Outcome, RowOutcome
 from crm_app.ui import theme
-from crm_app.ui.records.local_style import CELLS, follow
 
 DUPLICATES = "duplicates"
 OUTCOME_WORDS = {
@@ -127,13 +126,15 @@ class PreviewTable(QTableView):
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         for column, width in enumerate((60, 280, 140)):
             self.setColumnWidth(column, theme.scaled(width))
-        follow(self, CELLS)
+        self.setObjectName("partsTable")
 
     def show_preview(self, preview: ImportPreview, titles: Mapping[str, str], which: str) -> None:
         """Show the rows of one outcome, or those that look like a record that is there."""
         self.preview, self.shown = preview, which
         self.rows.titles = titles
         self.rows.show_rows(preview.duplicates if which == DUPLICATES else preview.of(Outcome(which)))
+        if self.rows.rows:
+            self.selectRow(0)  # so that a letter judges at once
 
     def decide(self, decision: OnDuplicate) -> None:
         """Judge the selected rows."""

@@ -52,7 +52,7 @@ def test_an_own_export_makes_no_operation(filled: Workspace, tmp_path: Path, end
     assert (result.counts.unchanged, result.operation) == (2, "")
     assert state(filled) == before
     said = [note for note in result.notes if "computed by us" in note]
-    assert len(said) == (4 if with_computed else 0)  # nobody was assessed, so “Ready” is empty
+    assert len(said) == (6 if with_computed else 0)  # nobody was assessed, nothing expires: those columns are empty
 
 
 def test_an_edited_export_renames_and_corrects(filled: Workspace, tmp_path: Path) -> None:

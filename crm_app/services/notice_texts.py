@@ -1,0 +1,22 @@
+"""Published words as the fields of a record take them."""
+
+from __future__ import annotations
+
+from crm_app.domain.notice_text import clean_line
+from crm_app.domain.text import check_text
+
+
+def fit(text: str, limit: int) -> str | None:
+    """A published text as the store takes it: refused characters taken out, an endless one cut with "…"."""
+    if len(text) <= limit and text.isprintable():  # nothing in it that a store could refuse
+        return text.strip(" \xa0") or None
+    try:
+        return check_text(text, limit, lines=True)
+    except ValueError:
+        kept = "\n".join(clean_line(line) for line in text.split("\n"))
+        return check_text(kept if len(kept) <= limit else kept[: limit - 1] + "…", limit, lines=True)
+
+
+def said(yes: bool | None) -> str | None:
+    """Yes, no, or not said, as a choice."""
+    return None if yes is None else "yes" if yes else "no"

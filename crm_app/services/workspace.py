@@ -18,8 +18,8 @@ from crm_app.runtime.progress import Progress
 from crm_app.store import engine, membership, schema
 from crm_app.store.engine import Store
 from crm_app.store.operations import Change, Operation, operation
+from crm_app.store.queries import milestones, suppressions
 from crm_app.store.queries import records as record_queries
-from crm_app.store.queries import suppressions
 
 
 @dataclass(slots=True)
@@ -57,6 +57,8 @@ class Workspace:
             yield op
             if people := op.change.touched.get("person"):
                 suppressions.add_objectors(op.connection, people, self.today())
+            if undoes is None and op.change.touched.get("milestone"):  # what is undone puts the fields back by itself
+                milestones.follow(op)
         self.last_change = op.change
 
     def own_anchor(self) -> str:

@@ -15,7 +15,7 @@ from crm_app.store.tables import RECORDS
 _CARD = ("id", "title", "stage", "buyers", "value_net", "closes_on")
 _DAYS = ("published_on", "closes_on", "award_on", "starts_on", "ends_on", "extends_until")
 _FLAGGING = ("pipeline_notice", "engagement", "planned_notice")
-Rows = list[sa.Row[Any]]
+Rows = list[Any]  # rows to be unpacked in the order of their columns
 
 
 def cards(connection: sa.Connection, wanted: Filter, among: Collection[str] | None = None) -> Rows:

@@ -9,9 +9,9 @@ from crm_app.ui.screen import Screen
 
 
 def _make(context: AppContext) -> QWidget:
-    from crm_app.ui.records.list_screen import ListScreen
+    from crm_app.ui.screens.opportunities.page import PipelineScreen
 
-    return ListScreen(context, "opportunity")
+    return PipelineScreen(context)
 
 
 SCREEN = Screen("opportunities", "Pipeline", "megaphone", 20, _make, kind="opportunity")

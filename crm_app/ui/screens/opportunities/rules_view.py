@@ -92,9 +92,7 @@ class RulesView(QScrollArea):
         row.setSpacing(8)
         sign = QLabel()
         sign.setPixmap(
-            icons.icon("warning" if line.is_gap else "check-circle", "caution" if line.is_gap else "muted").pixmap(
-                16, 16
-            )
+            icons.icon("warning" if line.is_gap else "info", "caution" if line.is_gap else "muted").pixmap(16, 16)
         )
         sign.setAccessibleName("Needs attention" if line.is_gap else "")
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)

@@ -9,9 +9,9 @@ from crm_app.ui.screen import Screen
 
 
 def _make(context: AppContext) -> QWidget:
-    from crm_app.ui.records.list_screen import ListScreen
+    from crm_app.ui.screens.suppliers.page import SuppliersScreen
 
-    return ListScreen(context, "supplier")
+    return SuppliersScreen(context)
 
 
 SCREEN = Screen("suppliers", "Suppliers", "storefront", 10, _make, kind="supplier")

@@ -21,4 +21,10 @@ def _notices(request: Frame) -> Iterable[Mapping[str, Any] | bytes]:
     return notices_job(request)
 
 
-CHILDREN: Final[Mapping[str, Job]] = {"table": _table, "notices": _notices}
+def _self_assessment(request: Frame) -> Iterable[Mapping[str, Any] | bytes]:
+    from crm_app.importers.self_assessment import form_job
+
+    return form_job(request)
+
+
+CHILDREN: Final[Mapping[str, Job]] = {"table": _table, "notices": _notices, "self_assessment": _self_assessment}

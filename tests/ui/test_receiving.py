@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
@@ -61,14 +62,17 @@ def test_a_file_without_a_notice_is_said_and_changes_nothing(window: MainWindow,
     assert window.footer.messages.message is not None
 
 
-def test_a_table_opens_the_wizard_wherever_it_is_dropped(window: MainWindow, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("screen", "kind"), [("tasks", "supplier"), ("opportunities", "opportunity")])
+def test_a_table_opens_the_wizard_wherever_it_is_dropped(
+    window: MainWindow, tmp_path: Path, screen: str, kind: str
+) -> None:
     path = tmp_path / "list.csv"
     path.write_text("Supplier name\nBirch Cleaning\n", encoding="utf-8")
-    window.context.go(Address("opportunities"))
+    window.context.go(Address(screen))
     settle(window)
     drop(window, path)
     wizard = next(made for made in window.findChildren(ImportWizard) if made.isVisible())
-    assert wizard.kind == "supplier"
+    assert wizard.kind == kind
     assert wizard.steps.currentWidget() is wizard.map, wizard.trouble.text()
     wizard.close()
 

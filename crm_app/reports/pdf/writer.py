@@ -9,6 +9,7 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
+from crm_app.domain.pictures import from_text
 from crm_app.reports.document import Align, Document
 from crm_app.reports.fonts import FontBook
 from crm_app.reports.outcome import WriterReport
@@ -40,6 +41,7 @@ rl_config.trustedSchemes = ["https"]
 
 MARK = 26.0
 MASTHEAD = MARK + 18
+_WIDEST_LOGO = 6  # times its height
 ROOM = PAGE_HEIGHT - 2 * MARGIN
 NAME = Manner(10, 13, bold=True)
 REMARK = Manner(8, 11, RUNNING.colour)
@@ -54,7 +56,7 @@ def write_pdf(document: Document, path: Path) -> WriterReport:
     parts = [*_title(document, setter), *laid_blocks(document.body(), setter, accent)]
     pages = paginated(parts, ROOM - MASTHEAD, ROOM)
     canvas = Canvas(BytesIO(), pagesize=(PAGE_WIDTH, PAGE_HEIGHT), lang=document.language, pageCompression=1)
-    _describe(canvas, document)
+    describe(canvas, document)
     pen = Pen(canvas, setter, accent)
     for number, placed in enumerate(pages, 1):
         _draw_page(pen, document, placed, number, len(pages))
@@ -67,7 +69,7 @@ def _is_colour(value: str) -> bool:
     return bool(colour(value).hexval()[2:].upper() == value[1:].upper())
 
 
-def _describe(canvas: Any, document: Document) -> None:
+def describe(canvas: Any, document: Document) -> None:
     """The properties a reader's program shows, and the title rather than the file's name in its window."""
     meta = document.meta
     canvas.setTitle(printable(document.title))
@@ -108,6 +110,10 @@ def _draw_masthead(pen: Pen, document: Document, top: float) -> None:
     """The collaborative's mark at the top left, and its name."""
     meta = document.meta
     x = MARGIN
+    if logo := from_text(meta.logo):
+        x += pen.picture(logo, x, top, MARK * _WIDEST_LOGO, MARK) + 9
+        pen.words(meta.organisation, x, top - (MARK - NAME.leading) / 2, NAME, MARGIN + WIDTH - x)
+        return
     letters = meta.mark or "".join(word[0] for word in meta.organisation.split()[:2]).upper()
     if letters:
         pen.fill(x, top, MARK, MARK, pen.accent, 6)

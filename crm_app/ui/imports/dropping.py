@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 READABLE = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".xlsb", ".csv", ".tsv", ".txt"})
 NOTICES = frozenset({".json", ".jsonl"})
+FORMS = frozenset({".pdf"})  # self-assessments that came back; as workbooks they are told by what is in them
 
 
 def dropped_file(data: QMimeData, endings: frozenset[str] = READABLE) -> Path | None:

@@ -1,4 +1,4 @@
-"""Where files come in: tables go to the wizard, published notices straight into the pipeline."""
+"""Where files come in: tables go to the wizard, notices straight into the pipeline, returned forms to a window."""
 
 from __future__ import annotations
 
@@ -11,18 +11,21 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_app.ui.context import AppContext, Tone
 from crm_app.ui.imports.dropping import NOTICES
+from crm_app.ui.imports.takers import taker_for
 
 if TYPE_CHECKING:
     from crm_app.services.notices import NoticeImport
     from crm_app.ui.imports.wizard import ImportWizard
 
-IMPORTED = frozenset({"supplier"})  # the kinds that the wizard imports from tables
+IMPORTED = frozenset({"supplier", "opportunity"})  # the kinds that the wizard imports from tables
 
 
 def take_file(context: AppContext, path: Path, kind: str, parent: QWidget) -> None:
-    """Import a file by its ending: notices at once, a table of records of ``kind`` through the wizard."""
+    """Import a file: notices at once, a returned form beside what is known, a table of ``kind`` through the wizard."""
     if path.suffix.lower() in NOTICES:
         bring_in_notices(context, [path])
+    elif taker := taker_for(path):
+        taker.open(context, path, parent)
     else:
         open_wizard(context, kind, parent).open_file(path)
 

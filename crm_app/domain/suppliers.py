@@ -207,6 +207,7 @@ class SupplierDetails:
             help="In their own plain words; it is used to find them for a tender.",
             synonyms=(
                 "services",
+                "what do you do",
                 "activities",
                 "description",
                 "products and services",

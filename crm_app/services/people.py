@@ -20,6 +20,7 @@ from crm_app.services.workspace import Workspace
 from crm_app.store.queries import people as queries
 from crm_app.store.queries import records as record_queries
 
+_TELLING = 2  # words at the beginning of a name
 _LIKE_IT = 6  # suppliers with a similar name that are looked at
 _PERSON = ("name", "role", "email", "phone", "mobile")
 _SUPPLIER = ("website", "company_number", "charity_number", "vat_number")
@@ -93,8 +94,11 @@ def _suppliers(workspace: Workspace, found: Signature, numbered: list[str]) -> l
         result.append(Known("supplier", record.id, str(record["name"]), reason, record.id))
     if not found.organisation:
         return result
-    hits = finding.find(workspace, match_key(found.organisation) or found.organisation, kinds=("supplier",))
-    keys = [hit.id for hit in hits[:_LIKE_IT] if hit.id not in numbered]
+    name = match_key(found.organisation) or found.organisation
+    hits = finding.find(workspace, name, kinds=("supplier",))
+    if len(words := name.split()) > _TELLING:  # "Bakers" does not find "Bakery"; the words before it do
+        hits += finding.find(workspace, " ".join(words[:_TELLING]), kinds=("supplier",))
+    keys = [key for key in dict.fromkeys(hit.id for hit in hits) if key not in numbered][:_LIKE_IT]
     for record in records.get_many(workspace, "supplier", keys):
         likeness = score_pair(_identity(found), _stored(record), _similarity)
         if likeness.score >= POSSIBLE:
@@ -117,10 +121,9 @@ def _identity(found: Signature) -> Identity:
 
 def _stored(record: Record) -> Identity:
     domain = own_domain(str(record["email"] or "").partition("@")[2])
+    site = own_domain(str(record["website"] or "").partition("://")[2].partition("/")[0])
     names = (str(record["name"]), *(record["trading_names"] or ()), *(record["former_names"] or ()))
-    return Identity(
-        names, record["company_number"], record["charity_number"], {}, None, domain, record["phone"], domain
-    )
+    return Identity(names, record["company_number"], record["charity_number"], {}, None, domain, record["phone"], site)
 
 
 def add_person(workspace: Workspace, supplier_id: str, values: Mapping[str, Any]) -> Saved:

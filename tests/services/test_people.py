@@ -71,3 +71,10 @@ def test_without_a_name_nothing_is_written_and_every_problem_is_named(workspace:
         add_supplier(workspace, Proposal({"name": "Amira", "email": "nonsense"}, {}, {"postcode": "nowhere"}))
     assert {problem.field for problem in caught.value.problems} >= {"name", "email", "postcode"}
     assert propose(workspace, "").known == ()
+
+
+def test_a_firm_of_a_like_name_on_the_same_site_is_warned_of(workspace: Workspace) -> None:
+    values = {"name": "Kestrel Row Bakery CIC", "website": "https://www.kestrelrow.example/bread"}
+    there = records.add(workspace, "supplier", values).id
+    text = "Ada Example\nManager\nKestrel Row Bakers CIC\nada@kestrelrow.example"
+    assert there in {one.id for one in propose(workspace, text).known}

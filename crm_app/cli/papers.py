@@ -1,19 +1,32 @@
-"""The command that issues papers: readiness reports and briefing packs, and prints one again as it was issued."""
+"""The command that issues papers: about one record, about a list as a whole, or one for each record of a list."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_app.cli import output
 from crm_app.cli.console import shown_progress
-from crm_app.cli.session import session_of
-from crm_app.domain.errors import UsageError
-from crm_app.services import records
+from crm_app.cli.lists import SEARCH, WHERE, query_of
+from crm_app.cli.session import Session, session_of
+from crm_app.domain.errors import CrmError, Refused, UsageError
+from crm_app.domain.kinds import KINDS
+from crm_app.services import records, views
+from crm_app.services.lists import ListQuery
+from crm_app.services.workspace import Workspace
+
+if TYPE_CHECKING:
+    from crm_app.services.batches import Batch
+    from crm_app.services.reports import WrittenPaper
 
 AGAIN = "paper"  # the name by which an issued paper is printed again
+_NAMES = (
+    "readiness, rehearsal, self-assessment; briefing-external, briefing-internal, market; event-readiness; cohort; "
+    "or paper, to reprint."
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -23,31 +36,120 @@ def register(app: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="readiness, briefing-external, briefing-internal; or paper, to reprint.")],
-    out: Annotated[Path, typer.Option(help="The file to write: .pdf, .docx or .xlsx.")],
-    key: Annotated[str, typer.Argument(metavar="[ID]", help="What it is about: a supplier or an opportunity.")] = "",
+    name: Annotated[str, typer.Argument(help=_NAMES)],
+    out: Annotated[Path, typer.Option(help="The file to write (.pdf, .docx, .xlsx), or the folder for many.")],
+    key: Annotated[str, typer.Argument(metavar="[ID]", help="What it is about: one record.")] = "",
     profile: Annotated[str, typer.Option(help="For readiness: the sort of contract.")] = "",
+    where: Annotated[list[str] | None, WHERE] = None,
+    search: Annotated[str, SEARCH] = "",
+    view: Annotated[str, typer.Option(help="A saved view instead of conditions.")] = "",
+    eml: Annotated[bool, typer.Option("--eml", help="Also an e-mail draft, where they may be written to.")] = False,
+    ending: Annotated[str, typer.Option("--as", help="With many: pdf, docx or xlsx.")] = "pdf",
 ) -> None:
-    """Issue a paper about a record, or print an issued one again from the facts kept with it."""
+    """Issue a paper: about a record, about a list (cohort), or one for each of a list (--where, --view).
+
+    Given “paper”, an issued one is printed again from the facts kept with it.
+    """
     # Loaded when asked for: it brings every writer of papers with it.
     from crm_app.services import reports
 
     session = session_of(context)
+    kind = None if name == AGAIN else reports.report_named(name)
+    if eml and (kind is None or kind.of_list or kind.about != "supplier"):
+        raise UsageError("Only papers about one supplier go out by e-mail", "", "Leave --eml out.")
+    if kind is not None and not key and (kind.of_list or where or search or view):
+        with session.opened() as workspace:
+            query, said = _listed(workspace, kind.about, where, search, view)
+            if kind.of_list:
+                _say_paper(session, _cohort(workspace, query, out, said, profile))
+            else:
+                _say_batch(session, _batch(workspace, name, query, out, ending, profile, eml))
+        return
     reports.check_ending(out)
-    about = AGAIN if name == AGAIN else reports.report_named(name).about
+    about = AGAIN if kind is None else kind.about
     if not key:
         raise UsageError(
             "What is the report about?", f"“{name}” is about one {about}.", "Use: report NAME ID --out FILE"
         )
     with session.opened() as workspace, shown_progress() as progress:
         subject = records.find(workspace, about, key)
-        if name == AGAIN:
+        if kind is None:
             done = reports.reprint(workspace, subject, out)
         else:
             done = reports.write_report(workspace, name, subject, out, profile=profile, progress=progress)
+        draft = _draft(workspace, subject, done) if eml else ""
+    _say_paper(session, done, draft)
+
+
+def _listed(
+    workspace: Workspace, about: str, where: Sequence[str] | None, search: str, view: str
+) -> tuple[ListQuery, str]:
+    if not view:
+        return query_of(KINDS[about], list(where or ()), search, ""), ""
+    found = [one for one in views.views(workspace, about) if view in (one.id, one.name)]
+    if not found:
+        known = ", ".join(one.name for one in views.views(workspace, about)) or "none is kept yet"
+        raise UsageError(f"There is no saved view “{view[:80]}”", f"Views of this list: {known}.")
+    return ListQuery(about, found[0].wanted, found[0].sort), found[0].name
+
+
+def _cohort(workspace: Workspace, query: ListQuery, out: Path, name: str, profile: str) -> WrittenPaper:
+    from crm_app.services import reports
+
+    with shown_progress() as progress:
+        return reports.write_cohort(workspace, query, out, name=name, profile=profile, progress=progress)
+
+
+def _batch(workspace: Workspace, name: str, query: ListQuery, out: Path, ending: str, profile: str, eml: bool) -> Batch:
+    from crm_app.services.batches import write_batch
+
+    with shown_progress() as progress:
+        return write_batch(
+            workspace,
+            name,
+            query,
+            out,
+            ending=f".{ending.lstrip('.').lower()}",
+            profile=profile,
+            with_drafts=eml,
+            progress=progress,
+        )
+
+
+def _draft(workspace: Workspace, subject: str, done: WrittenPaper) -> str:
+    """The draft beside the paper; empty, and said why, where nobody may be written to."""
+    from crm_app.services import mail_drafts
+
+    try:
+        return str(mail_drafts.draft(workspace, subject, done.path, done.path.with_suffix(".eml")).path)
+    except Refused as reason:
+        _tell(reason)
+        return ""
+
+
+def _tell(reason: CrmError) -> None:
+    output.say(f"{reason.title}. {reason.message}")
+
+
+def _say_paper(session: Session, done: WrittenPaper, draft: str = "") -> None:
     document = {"file": done.path, "pages": done.pages, "paper": done.paper_id, "missing": done.missing}
-    session.answer({**document, "warning": done.warning}, {"Written": str(done.path), "Paper": done.paper_id})
+    pairs = {"Written": str(done.path), "Paper": done.paper_id, **({"E-mail draft": draft} if draft else {})}
+    session.answer({**document, "warning": done.warning, "draft": draft}, pairs)
     if done.warning:
         output.say(done.warning)
     if done.missing:
         output.say(f"No font here has these characters: {' '.join(done.missing)}")
+
+
+def _say_batch(session: Session, done: Batch) -> None:
+    document = {
+        "folder": done.folder,
+        "written": len(done.written),
+        "not_written": len(done.not_written),
+        "stopped": done.stopped,
+        "summary": done.summary,
+        "rows": done.lines,
+    }
+    session.answer(document, {"Folder": str(done.folder), "Summary": str(done.summary), "Result": done.words})
+    for line in done.not_written:
+        output.say(f"{line.name}: {line.reason}")

@@ -53,6 +53,19 @@ class HelpEvent:
     is_about_this: bool = False  # held for the very opportunity that the paper is about
 
 
+@dataclass(frozen=True, slots=True)
+class HelpOffer:
+    """Standing help: what it is, who offers it, at what price, how to get it, and which things it helps with."""
+
+    title: str
+    provider: str = ""
+    price: str = ""
+    how: str = ""
+    link: str = ""
+    until: date | None = None
+    helps: tuple[str, ...] = ()
+
+
 def listed(words: tuple[str, ...] | list[str], last: str = "and") -> str:
     """ "a, b and c"."""
     return f"{', '.join(words[:-1])} {last} {words[-1]}" if len(words) > 1 else "".join(words)

@@ -7,7 +7,7 @@ from datetime import date
 
 from crm_app.domain.questionnaire import State
 from crm_app.domain.readiness import CouldBid
-from crm_app.reports.issue import HelpEvent, Issue
+from crm_app.reports.issue import HelpEvent, HelpOffer, Issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,18 @@ class ChangeFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadyFacts:
+    """When the supplier could pass every gate: all begun at once, or one thing after the other. ``critical`` is the
+    title of what takes longest; ``has_unknown`` says that gates nobody asked about are left out.
+    """
+
+    at_once: date
+    in_turn: date
+    critical: str
+    has_unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReadinessFacts:
     """All that a readiness report says. ``gates`` hold the titles of the items behind the first answer.
 
@@ -112,3 +124,5 @@ class ReadinessFacts:
     change: ChangeFacts | None = None
     counting: str = ""  # how answers count towards the percentage, in words
     held: tuple[tuple[str, str], ...] = ()  # what the register holds of the supplier, to be checked by them
+    ready: ReadyFacts | None = None  # None: nothing known stands in the way
+    offers: tuple[HelpOffer, ...] = ()

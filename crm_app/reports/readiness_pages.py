@@ -83,7 +83,9 @@ def _change_words(change: ChangeFacts) -> Text:
 
 
 def closing_blocks(facts: ReadinessFacts) -> Iterator[Block]:
-    """How to put wrong data right, on a page to send back; who sees what; the glossary box."""
+    """The glossary box; how to put wrong data right, on a page of its own to send back; who sees what."""
+    yield Heading(1, "Words that buyers use")
+    yield table((Column("Word"), Column("What it means", weight=4)), GLOSSARY)
     yield PageBreak()
     yield Heading(1, "Is something wrong?")
     yield callout("Tell us", _how_to_correct(facts), tone=Tone.INFORMATION)
@@ -93,8 +95,6 @@ def closing_blocks(facts: ReadinessFacts) -> Iterator[Block]:
         yield table(columns, rows, note="Leave a line empty if it is right.")
     yield Heading(1, "Who sees this report")
     yield paragraph(*_who_sees(facts))
-    yield Heading(1, "Words that buyers use")
-    yield table((Column("Word"), Column("What it means", weight=4)), GLOSSARY)
 
 
 def _who_sees(facts: ReadinessFacts) -> Text:

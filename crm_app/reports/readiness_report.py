@@ -16,6 +16,7 @@ from crm_app.reports.document import (
     NOT_YET,
     UNKNOWN,
     Block,
+    Cell,
     Chart,
     ChartKind,
     Column,
@@ -36,8 +37,8 @@ from crm_app.reports.document import (
     table,
     text,
 )
-from crm_app.reports.issue import listed
-from crm_app.reports.readiness_facts import FittingOpportunity, ItemFact, ReadinessFacts
+from crm_app.reports.issue import HelpOffer, listed
+from crm_app.reports.readiness_facts import FittingOpportunity, ItemFact, ReadinessFacts, ReadyFacts
 from crm_app.reports.readiness_pages import change_blocks, closing_blocks
 from crm_app.reports.wording import shown_date
 
@@ -92,6 +93,8 @@ def _first_page(facts: ReadinessFacts) -> Iterator[Block]:
     if first:
         yield Heading(2, _fixes_heading(len(first), facts.could_bid))
         yield bullets(*(_fix_line(item) for item in first), numbered=True)
+        if facts.ready:
+            yield paragraph(*_ready_by(facts.ready))
     else:
         yield callout(
             "Nothing stands in your way",
@@ -157,6 +160,11 @@ def _bid_line(one: FittingOpportunity) -> Text:
     return text(strong(one.title), f" ({listed(one.buyers) or 'buyer not named'}), {closes}{last}.")
 
 
+def _ready_by(ready: ReadyFacts) -> Text:
+    lead = text("If you begin now, you could bid by ", strong(shown_date(ready.at_once)), ".")
+    return (*lead, Run(f" {ready.critical} takes longest."))
+
+
 def _fixes_heading(count: int, could_bid: CouldBid) -> str:
     things = {1: "this one thing", 2: "these two"}.get(count, "these three")
     if could_bid is CouldBid.TODAY:
@@ -190,20 +198,25 @@ def _to_do(facts: ReadinessFacts) -> Iterator[Block]:
     """What every gap takes, with the free help that is near."""
     yield Heading(1, "What it takes: time, cost and free help")
     yield KeyFigures(_figures(facts))
+    if facts.ready:
+        yield paragraph(_pace(facts.ready))
     gaps = sorted((item for item in facts.items if item.counted and item.state in _GAPS), key=_urgency)
     helped = {title: event for event in reversed(facts.events) for title in event.helps}
+    offered = {title: offer for offer in reversed(facts.offers) for title in offer.helps}
     rows = []
     for item in gaps:
-        event = helped.get(item.title)
-        free = f"{event.title}, {shown_date(event.held_on)}" if event else "Ask us"
-        rows.append((item.title, PILLS[item.state], "Yes" if item.is_gate else "No", item.time, item.price, free))
+        event, offer = helped.get(item.title), offered.get(item.title)
+        help_near = [f"{event.title}, {shown_date(event.held_on)}"] if event else []
+        help_near += [offer.title] if offer else []
+        near = "\n".join(help_near) or "Ask us"
+        rows.append((item.title, PILLS[item.state], "Yes" if item.is_gate else "No", item.time, item.price, near))
     columns = (
         Column("What", weight=1.6),
         Column("Where you stand"),
         Column("Needed to bid?", weight=0.6),
         Column("Time it takes", weight=1.2),
         Column("Usual cost", weight=1.2),
-        Column("Free help", weight=1.6),
+        Column("Help near you", weight=1.6),
     )
     note = "Times and costs are what firms like yours usually tell us. They are a guide, not a quote."
     if rows:
@@ -223,6 +236,35 @@ def _to_do(facts: ReadinessFacts) -> Iterator[Block]:
             ],
             note="To take part, reply to us. Tell us what you need to take part in comfort, such as step-free access.",
         )
+    if facts.offers:
+        yield Heading(2, "Help you can get at any time")
+        yield table(_OFFERS, [_offer_row(offer) for offer in facts.offers])
+
+
+_OFFERS = (
+    Column("What", weight=1.7),
+    Column("Who offers it", weight=1.4),
+    Column("Price", weight=0.8),
+    Column("How to get it", weight=1.5),
+    Column("Helps with", weight=1.6),
+)
+
+
+def _offer_row(offer: HelpOffer) -> tuple[Cell, ...]:
+    title = text(Run(offer.title, link=offer.link)) if offer.link else text(offer.title)
+    until = f"\nUntil {shown_date(offer.until)}" if offer.until else ""
+    return title, offer.provider, offer.price or "Ask", f"{offer.how or 'Ask us'}{until}", listed(offer.helps)
+
+
+def _pace(ready: ReadyFacts) -> str:
+    """The earliest day, and the day if one person does one thing after the other."""
+    more = " Things we do not know about yet may add to this." if ready.has_unknown else ""
+    if ready.in_turn == ready.at_once:
+        return f"All that you need to bid could be there by {shown_date(ready.at_once)}.{more}"
+    return (
+        f"Begin all of it at once, and what you need to bid could be there by {shown_date(ready.at_once)}. "
+        f"Done one after the other it would be {shown_date(ready.in_turn)}.{more}"
+    )
 
 
 def _urgency(item: ItemFact) -> tuple[bool, int]:

@@ -22,7 +22,7 @@ from crm_app.services.demo_summary import write_summary
 from crm_app.services.lists import ListQuery
 from crm_app.services.matching import SupplierMatch
 from crm_app.services.notices import import_notices
-from crm_app.services.reports import reprint, write_report
+from crm_app.services.reports import WrittenPaper, report_named, reprint, write_cohort, write_report
 from crm_app.services.workspace import Workspace, create_workspace
 
 STORE, NOTICES = "demo.crm", "notices.json"
@@ -36,7 +36,11 @@ _PAPERS = (
     ("readiness", "readiness-report"),
     ("briefing-external", "briefing-external"),
     ("briefing-internal", "briefing-internal"),
+    ("market", "market-readiness"),
+    ("rehearsal", "rehearsal-sheet"),
 )
+_COHORT = "cohort-readiness"
+_ENDINGS = (".pdf", ".docx", ".xlsx")
 _LISTS = (("supplier", (".xlsx", ".csv", ".json")), ("opportunity", (".xlsx", ".csv", ".json")), ("event", (".xlsx",)))
 _WORTH_A_LOOK = (("open",), ("market_engagement", "planned"), ("idea", "evaluation", "award"), ("live", "ended"))
 
@@ -228,18 +232,23 @@ class _Run:
         }
 
     def write_papers(self) -> None:
-        """The readiness report of the supplier, and both briefings on the opportunity."""
+        """The papers of the supplier, of the opportunity, and of the suppliers of the anchor's own area."""
         self._say("Papers")
-        about = {"readiness": self.summary.supplier.get("id"), "briefing": self.summary.opportunity.get("id")}
         for report, name in _PAPERS:
-            if key := about[report.partition("-")[0]]:
-                self._paper(report, str(key), name)
+            about = self.summary.supplier if report_named(report).about == "supplier" else self.summary.opportunity
+            if key := about.get("id"):
+                self._paper(name, write_report(self.workspace, report, str(key), self.folder / f"{name}.pdf"))
+        own = records.get(self.workspace, "anchor", self.workspace.own_anchor())
+        here = Filter((Condition("local_authority", Op.IN, tuple(own["areas"])),)) if own["areas"] else Filter()
+        area = f"Suppliers in the area of {own['name']}" if own["areas"] else "Every supplier"
+        cohort = ListQuery("supplier", here)
+        self._paper(_COHORT, write_cohort(self.workspace, cohort, self.folder / f"{_COHORT}.pdf", name=area))
 
-    def _paper(self, report: str, key: str, name: str) -> None:
-        """One paper in two formats: the Word file says what the PDF says, to the letter."""
-        issued = write_report(self.workspace, report, key, self.folder / f"{name}.pdf")
-        reprint(self.workspace, issued.paper_id, self.folder / f"{name}.docx")
-        self.files.extend((f"{name}.pdf", f"{name}.docx"))
+    def _paper(self, name: str, issued: WrittenPaper) -> None:
+        """The paper in every other format: each says what the PDF says, to the letter."""
+        for ending in _ENDINGS[1:]:
+            reprint(self.workspace, issued.paper_id, self.folder / f"{name}{ending}")
+        self.files.extend(f"{name}{ending}" for ending in _ENDINGS)
         if issued.missing:
             self.summary.warnings.append(f"{name}.pdf: no font draws {' '.join(issued.missing)}")
         if issued.warning:

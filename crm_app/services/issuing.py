@@ -10,7 +10,7 @@ from crm_app.domain.filters import Condition, Filter, Op, Sort
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.questionnaire import Item
 from crm_app.domain.records import Row
-from crm_app.reports.issue import HelpEvent, Issue
+from crm_app.reports.issue import HelpEvent, HelpOffer, Issue
 from crm_app.services import history, lists, records
 from crm_app.services.lists import ListQuery
 from crm_app.services.settings import setting
@@ -18,6 +18,10 @@ from crm_app.services.workspace import Workspace, anchors
 
 REPLY_TO = "Reply address of papers"  # a setting; without it a paper asks to answer the message it came with
 _MOST_EVENTS = 8
+_MOST_OFFERS = 12
+_OFFER_FIELDS = (
+    "title", "provider", "closes_gaps", "price", "areas", "website", "contact", "offered_from", "offered_until",
+)  # fmt: skip
 _EVENT_FIELDS = ("title", "kind", "held_on", "starts", "place", "closes_gaps", "description", "opportunity")
 
 
@@ -66,6 +70,36 @@ def _event(row: Row, helps: tuple[str, ...], is_about_this: bool) -> HelpEvent:
         row["description"] or "",
         is_about_this,
     )
+
+
+def standing_offers(
+    workspace: Workspace, wanted: Iterable[Item], on: date, *, areas: Iterable[str] = ()
+) -> tuple[HelpOffer, ...]:
+    """Offers of support open on a day that help with one of the items, for suppliers of these areas or of any.
+
+    An offer that its anchor keeps to itself is in no paper.
+    """
+    names, near = _by_name(wanted), frozenset(areas)
+    found: list[HelpOffer] = []
+    for row in lists.rows(workspace, ListQuery("support_offer", Filter(), Sort("title")), _OFFER_FIELDS):
+        helps = dict.fromkeys(names[word] for gap in row["closes_gaps"] or () if (word := _folded(gap)) in names)
+        begun = row["offered_from"] is None or row["offered_from"] <= on
+        open_still = row["offered_until"] is None or row["offered_until"] >= on
+        for_them = not row["areas"] or not near or not near.isdisjoint(row["areas"])
+        if helps and begun and open_still and for_them and row.visibility != "private":
+            how, link = row["contact"] or "", row["website"] or ""
+            found.append(
+                HelpOffer(
+                    str(row["title"]),
+                    row["provider"] or "",
+                    row["price"] or "",
+                    how,
+                    link if link.startswith("https://") else "",
+                    row["offered_until"],
+                    tuple(helps),
+                )
+            )
+    return tuple(found[:_MOST_OFFERS])
 
 
 def _by_name(items: Iterable[Item]) -> Mapping[str, str]:

@@ -15,6 +15,7 @@ from crm_app.domain.questionnaire import Item, Profile, Questionnaire, State
 from crm_app.domain.readiness import ItemResult, Readiness, Scorer, assess
 from crm_app.domain.readiness_evidence import CredentialFact, level_words
 from crm_app.domain.readiness_progress import compare, first_fixes
+from crm_app.domain.ready_by import ready_by
 from crm_app.domain.reasons import Reason
 from crm_app.domain.records import Record
 from crm_app.domain.value_bands import value_band
@@ -25,12 +26,14 @@ from crm_app.reports.readiness_facts import (
     FittingOpportunity,
     ItemFact,
     ReadinessFacts,
+    ReadyFacts,
 )
 from crm_app.services import issuing, lists, matching, readiness, records
 from crm_app.services.codes import authority_name, cpv_name
 from crm_app.services.lists import ListQuery
 from crm_app.services.notice_links import link_of
 from crm_app.services.questionnaires import shipped
+from crm_app.services.supplier_facts import facts as register_facts
 from crm_app.services.workspace import Workspace
 
 MOST_OPPORTUNITIES = 8
@@ -88,7 +91,22 @@ def readiness_facts(workspace: Workspace, supplier_id: str, *, paper_id: str, pr
         change=_change(workspace, supplier_id, made, found),
         counting=_counting(asked),
         held=_held(workspace, supplier),
+        ready=_ready(asked, found, day),
+        offers=issuing.standing_offers(workspace, open_items, day, areas=_areas(workspace, supplier_id)),
     )
+
+
+def _ready(asked: Questionnaire, found: Readiness, day: date) -> ReadyFacts | None:
+    days = ready_by(asked, found, day)
+    known = [gate for gate in days.gates if gate.state is not State.UNKNOWN]
+    if not known:
+        return None
+    return ReadyFacts(days.at_once, days.in_turn, known[0].item.title, len(known) < len(days.gates))
+
+
+def _areas(workspace: Workspace, supplier_id: str) -> tuple[str, ...]:
+    with register_facts(workspace) as register:
+        return register.areas([supplier_id]).get(supplier_id, ())
 
 
 def _assessments(workspace: Workspace, supplier_id: str) -> list[Record]:

@@ -17,7 +17,7 @@ from crm_app.domain.value_bands import NOT_STATED, value_band
 from crm_app.reports import facts_json
 from crm_app.reports.document import Callout, Chart, Document, KeyFigures, Paragraph, Status, Table, numbers, plain
 from crm_app.reports.files import write_document
-from crm_app.reports.issue import HelpEvent, Issue, listed
+from crm_app.reports.issue import HelpEvent, HelpOffer, Issue, listed
 from crm_app.reports.readiness_facts import (
     ChangeFacts,
     DomainChange,
@@ -25,9 +25,11 @@ from crm_app.reports.readiness_facts import (
     FittingOpportunity,
     ItemFact,
     ReadinessFacts,
+    ReadyFacts,
 )
 from crm_app.reports.readiness_report import MOST_OPPORTUNITIES, readiness_report
 from crm_app.reports.sheets import write_xlsx
+from tests.reports.reading_age import first_page, grade
 
 TODAY = date(2026, 11, 26)
 ISSUE = Issue(TODAY, "Canalside Council", "", "change 00ab12", "Paper 00AB12", ("Canalside Council", "Reed Trust"))
@@ -229,3 +231,22 @@ def test_values_stand_in_bands_and_lists_in_sentences(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert [listed(one) for one in ((), ("a",), ("a", "b"), ("a", "b", "c"))] == ["", "a", "a and b", "a, b and c"]
     assert write_xlsx(readiness_report(facts()), tmp_path / "a.xlsx").path.exists()
+
+
+@pytest.mark.parametrize("could_bid", list(CouldBid))
+def test_page_one_is_plain_english(could_bid: CouldBid) -> None:
+    named = {"gates_by_award": ("Cover",), "gates_unknown": ("Cover",)}
+    ready = ReadyFacts(date(2026, 12, 1), date(2026, 12, 9), "Cover", has_unknown=True)
+    assert grade(first_page(readiness_report(facts(could_bid=could_bid, ready=ready, **named)))) <= 8
+
+
+def test_it_says_when_the_supplier_could_be_ready_and_who_helps() -> None:
+    ready = ReadyFacts(date(2026, 12, 1), date(2026, 12, 9), "Cover")
+    offer = HelpOffer(
+        "Ring round the brokers", "Example Advice", "free", "Ring 020 7946 0000", helps=("Cover", "Policy")
+    )
+    said = words(readiness_report(facts(ready=ready, offers=(offer,))))
+    assert "If you begin now, you could bid by Tue 1 Dec 2026. Cover takes longest." in said
+    assert "Done one after the other it would be Wed 9 Dec 2026." in said
+    assert "Example Advice" in said
+    assert "Insurance surgery, Tue 1 Dec 2026\nRing round the brokers" in said

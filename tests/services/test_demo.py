@@ -171,7 +171,7 @@ def test_a_store_with_anchors_keeps_them_and_all_is_its_own(address: str, monkey
         filled = fill(workspace, size=60, opportunities=12, events=4)
         assert len(anchors(workspace)) == 2
         assert filled.counts["supplier"] >= 60
-        assert len(filled.operations) == 4
+        assert len(filled.operations) == 5
         keys = lists.snapshot(workspace, ListQuery("supplier"))
         assert len(keys) == filled.counts["supplier"]
         assessed = [part for key in keys for part in records.parts(workspace, "supplier", key)["assessment"]]

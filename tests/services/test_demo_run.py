@@ -45,7 +45,7 @@ def test_the_summary_says_what_the_store_holds(finished: tuple[Path, DemoSummary
     try:
         assert summary.counts["suppliers"] == len(lists.snapshot(workspace, ListQuery("supplier"))) >= 60
         assert summary.counts["notices"] == summary.notices_import["created"] == 20
-        assert summary.counts["papers"] == 3
+        assert summary.counts["papers"] == 6
         newest = records.parts(workspace, "supplier", summary.supplier["id"])["assessment"]
         assert any(part["percent"] == summary.supplier["percent"] for part in newest)
         title = records.get(workspace, "opportunity", summary.opportunity["id"])["title"]
@@ -138,3 +138,20 @@ def test_a_store_to_try_out_has_notices_and_rules_as_well(tmp_path: Path, monkey
         assert found["area"] > 0
     finally:
         workspace.close()
+
+
+def test_every_paper_is_there_in_every_format_and_says_its_facts(finished: tuple[Path, DemoSummary]) -> None:
+    folder, summary = finished
+    expected = {
+        "readiness-report": summary.supplier["name"],
+        "rehearsal-sheet": summary.supplier["name"],
+        "market-readiness": summary.opportunity["title"],
+        "briefing-external": summary.opportunity["title"],
+        "briefing-internal": summary.opportunity["title"],
+        "cohort-readiness": "suppliers could bid",
+    }
+    for name, fact in expected.items():
+        assert {f"{name}{ending}" for ending in (".pdf", ".docx", ".xlsx")} <= set(summary.files)
+        pages = [" ".join(page.extract_text().split()) for page in pypdf.PdfReader(folder / f"{name}.pdf").pages]
+        assert fact in " ".join(pages), name
+        assert all(len(page) > 150 for page in pages), f"{name} has no empty page"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import reduce
+from io import BytesIO
 from itertools import groupby
 from operator import add
 from typing import Any
 
+from reportlab.lib.utils import ImageReader
+
+from crm_app.domain.pictures import Picture
 from crm_app.reports.document import Align, Status, Tone
 from crm_app.reports.pdf.style import LINE, TONES, WHITE, Manner, colour, tint
 from crm_app.reports.pdf.text import Line, Placed, Typesetter
@@ -54,6 +58,14 @@ class Pen:
             path.lineTo(*point)
         self.canvas.drawPath(path, stroke=1, fill=0)
         self.canvas.restoreState()
+
+    def picture(self, picture: Picture, x: float, top: float, widest: float, highest: float) -> float:
+        """A picture, scaled to fit at the top left of a room; returns how wide it is."""
+        scale = min(widest / picture.width, highest / picture.height)
+        width, height = picture.width * scale, picture.height * scale
+        drawn = ImageReader(BytesIO(picture.content))
+        self.canvas.drawImage(drawn, x, top - (highest + height) / 2, width, height, mask="auto")
+        return width
 
     def dot(self, x: float, y: float, radius: float, paint: str) -> None:
         """A filled circle."""

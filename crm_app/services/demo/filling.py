@@ -133,4 +133,6 @@ def fill(
     writer.write("Add demonstration opportunities", tenders)
     writer.write("Add demonstration events", register.programme(events, owners, titles_of(tenders)))
     writer.write("Add demonstration calls and tasks", register.desk(workspace.author))
+    if not thin:
+        writer.write("Add demonstration offers of help", register.support(owners))
     return Filled(dict(writer.counts), tuple(writer.operations))

@@ -16,6 +16,7 @@ from crm_app.services.demo.notes import notes, twin
 from crm_app.services.demo.opportunities import opportunities
 from crm_app.services.demo.rows import DemoRow, Keys
 from crm_app.services.demo.suppliers import Firm
+from crm_app.services.demo.support import support_offers
 
 OPPORTUNITIES, EVENTS = 40, 14
 _EVERY_TWIN = 48  # one supplier in so many was typed twice
@@ -79,6 +80,10 @@ class Register:
         """What an officer has logged and promised; the suppliers must have been made before."""
         return desk(self._source("desk"), self.keys, self.today, self.guests, person)
 
+    def support(self, owners: Mapping[str, str]) -> Iterator[DemoRow]:
+        """The standing offers of help."""
+        return support_offers(self.keys, self.today, owners)
+
 
 def owners_of(anchor_rows: list[DemoRow]) -> dict[str, str]:
     """The key of each anchor by its name."""
@@ -109,3 +114,4 @@ def demo_rows(
     yield from tenders
     yield from register.programme(events, owners, titles_of(tenders))
     yield from register.desk("demo")
+    yield from register.support(owners)

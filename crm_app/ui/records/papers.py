@@ -17,12 +17,14 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_app.runtime.progress import Progress
 from crm_app.runtime.settings import Settings
+from crm_app.services.lists import ListQuery
 from crm_app.ui.context import AppContext, Tone
 
 if TYPE_CHECKING:
     from crm_app.services.reports import WrittenPaper
 
 _FILTERS = "PDF (*.pdf);;Word (*.docx);;Excel (*.xlsx)"
+_FORM_FILTERS = "PDF (*.pdf);;Excel (*.xlsx)"  # of what is filled in and read again
 _PLACES = "papers.places"
 _MOST_PLACES = 300
 Writing = Callable[[Path, Progress], "WrittenPaper"]
@@ -34,6 +36,7 @@ class RecordPaper:
 
     name: str
     title: str
+    filters: str = _FILTERS
 
 
 def papers_for(kind_name: str) -> tuple[RecordPaper, ...]:
@@ -41,14 +44,19 @@ def papers_for(kind_name: str) -> tuple[RecordPaper, ...]:
     # Loaded when first asked for: writing papers brings in large libraries.
     from crm_app.services.reports import REPORTS
 
-    return tuple(RecordPaper(kind.name, f"{kind.title}…") for kind in REPORTS.values() if kind.about == kind_name)
+    about_one = (kind for kind in REPORTS.values() if kind.about == kind_name and not kind.of_list)
+    return tuple(
+        RecordPaper(kind.name, f"{kind.title}…", _FORM_FILTERS if kind.write else _FILTERS) for kind in about_one
+    )
 
 
-def ask_where(parent: QWidget, title: str, about: str, then: Callable[[Path], None]) -> QFileDialog:
+def ask_where(
+    parent: QWidget, title: str, about: str, then: Callable[[Path], None], filters: str = _FILTERS
+) -> QFileDialog:
     """Ask where to write a paper, without holding up the window."""
     folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     name = re.sub(r"[^\w -]+", "", about)[:80].strip()
-    dialog = QFileDialog(parent, title, str(Path(folder) / f"{name}.pdf"), _FILTERS)
+    dialog = QFileDialog(parent, title, str(Path(folder) / f"{name}.pdf"), filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setDefaultSuffix("pdf")
     dialog.fileSelected.connect(lambda path: then(Path(path)))
@@ -61,7 +69,7 @@ def asker(parent: QWidget, context: AppContext, paper: RecordPaper, record_id: s
     what = paper.title.rstrip("…")
 
     def ask() -> None:
-        ask_where(parent, what, f"{what} {title}", lambda path: write(context, paper, record_id, path))
+        ask_where(parent, what, f"{what} {title}", lambda path: write(context, paper, record_id, path), paper.filters)
 
     return ask
 
@@ -76,6 +84,18 @@ def write(context: AppContext, paper: RecordPaper, record_id: str, path: Path) -
         return write_report(workspace, paper.name, record_id, place, progress=progress)
 
     _run(context, paper.title.rstrip("…"), path, work, issues=True)
+
+
+def write_cohort(context: AppContext, query: ListQuery, profile: str, path: Path) -> None:
+    """Issue the paper on the readiness of a list of suppliers beside the window."""
+    workspace = context.workspace
+
+    def work(place: Path, progress: Progress) -> WrittenPaper:
+        from crm_app.services.reports import write_cohort as write_it
+
+        return write_it(workspace, query, place, profile=profile, progress=progress)
+
+    _run(context, "Cohort readiness", path, work, issues=True)
 
 
 def print_again(context: AppContext, paper_id: str, path: Path) -> None:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import CrmError, NotFound
 from crm_app.domain.kinds import KINDS, parts_of
 from crm_app.domain.records import Saved
 from crm_app.services import records
-from crm_app.ui import icons
+from crm_app.ui import actions, icons
 from crm_app.ui.context import AppContext, Touched
+from crm_app.ui.imports import takers
 from crm_app.ui.labels import Frame, plain
-from crm_app.ui.records import papers, record_tabs
+from crm_app.ui.records import paper_menus, papers, past_view, record_tabs, signature_panel
 from crm_app.ui.records.consents_view import PeopleTable
 from crm_app.ui.records.evidence_view import CredentialsTable
 from crm_app.ui.records.form import RecordForm
@@ -33,11 +33,11 @@ from crm_app.ui.records.parts_table import PartsTable
 from crm_app.ui.records.record_header import RecordHeader
 
 _VISIBILITIES = (
-    ("private", "Keep to this anchor"),
-    ("shared", "Share with all anchors"),
-    ("published", "May be published"),
+    ("private", "keep_private"),
+    ("shared", "share"),
+    ("published", "publish"),
 )
-_NOT_AS_TABLE = frozenset({"assessment"})  # shown by the readiness tab
+_NOT_AS_TABLE = frozenset({"assessment", "barrier"})  # shown by the readiness tab and the barrier meter
 _ONLY_WHERE_ANY = frozenset({"likeness"})  # found by the program, never added by hand
 
 
@@ -62,13 +62,8 @@ class RecordPage(Frame):
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setIconSize(QSize(16, 16))
         self.tabs.currentChanged.connect(self._tab_shown)
-        for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
-            down = QShortcut(QKeySequence(key), self.tabs.tabBar())
-            down.setContext(Qt.ShortcutContext.WidgetShortcut)
-            down.activated.connect(self.enter_tab)
-        papers_key = QShortcut(QKeySequence("Ctrl+P"), self)
-        papers_key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        papers_key.activated.connect(self.open_papers)
+        actions.bind("enter_tab", self.tabs.tabBar(), self.enter_tab, Qt.ShortcutContext.WidgetShortcut)
+        actions.bind("papers", self, self.open_papers)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -102,6 +97,14 @@ class RecordPage(Frame):
         self.form.closed.connect(self.context.back)
         self.tabs.addTab(self.form, "Details")
         self.form.focus_first()
+        if self.kind.name == "supplier":
+            signature_panel.offer_on_new_supplier(self)
+
+    def lay_above_tabs(self, widget: QWidget) -> None:
+        """Put a panel between the head and the tabs."""
+        whole = self.layout()
+        if isinstance(whole, QVBoxLayout):
+            whole.insertWidget(1, widget)
 
     def _added(self, saved: Saved) -> None:
         if not self.record_id:
@@ -233,17 +236,25 @@ class RecordPage(Frame):
         self.context.jobs.run_read(lambda: papers.papers_for(kind), while_alive(self, self._fill_papers))
         more = self.more.menu()
         more.addAction("Refresh", self.refresh)
+        more.addAction("As it was…\tCtrl+Shift+H", lambda: past_view.open_here(self.context, None, self.window()))
         more.addSeparator()
-        for value, words in _VISIBILITIES:
-            more.addAction(words, self._visibility_setter(value))
+        for value, name in _VISIBILITIES:
+            more.addAction(actions.bind(name, self, self._visibility_setter(value)))
         more.addSeparator()
-        more.addAction(f"Delete this {self.kind.label.lower()}", self.delete)
+        delete = actions.bind("delete_record", self, self.delete)
+        delete.setText(f"Delete this {self.kind.label.lower()}")
+        more.addAction(delete)
         self.more.show()
 
     def _fill_papers(self, found: Sequence[papers.RecordPaper]) -> None:
         menu = self.papers.menu()
         for paper in found:
-            menu.addAction(plain(paper.title), papers.asker(self, self.context, paper, self.record_id, self.title))
+            ask = papers.asker(self, self.context, paper, self.record_id, self.title)
+            menu.addAction(plain(paper.title), ask).setProperty(actions.OFFERED, True)
+        for taker in takers.registered():
+            if taker.kind == self.kind.name:
+                menu.addAction(actions.bind(taker.action, self, taker.asker(self.context, self)))
+        paper_menus.add_more(menu, self, self.context, found, self.record_id, self.title)
         self.papers.setVisible(not menu.isEmpty())
 
     def _visibility_setter(self, value: str) -> Callable[[], None]:

@@ -107,6 +107,8 @@ class AssessmentForm(QWidget):
         whole.addWidget(split, 1)
         whole.addWidget(self.question)
         self.setFocusProxy(self.tree)
+        QWidget.setTabOrder(self.tree, self.profile_box)  # Tab comes in by the questions and would pass by these
+        QWidget.setTabOrder(self.profile_box, self.suggest_button)
 
     @property
     def profile(self) -> str:

@@ -1,4 +1,4 @@
-"""What this screen adds to the page of a supplier: the assessment, answered question by question."""
+"""What this screen adds to the page of a supplier: the assessment, question by question, and when it is ready."""
 
 from __future__ import annotations
 
@@ -14,4 +14,10 @@ def _make(context: AppContext, record_id: str) -> QWidget:
     return AssessmentForm(context, record_id)
 
 
-TABS = (RecordTab("supplier", "Readiness", _make),)
+def _progress(context: AppContext, record_id: str) -> QWidget:
+    from crm_app.ui.screens.readiness.progress_view import ProgressView
+
+    return ProgressView(context, record_id)
+
+
+TABS = (RecordTab("supplier", "Readiness", _make), RecordTab("supplier", "Ready by", _progress))

@@ -1,0 +1,233 @@
+"""The screen of a cohort: any filter of suppliers under one profile, as figures, a picture and a heat map."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from crm_app.domain.cohort import Cohort
+from crm_app.domain.errors import CrmError
+from crm_app.domain.filters import Filter
+from crm_app.domain.readiness import CouldBid
+from crm_app.services import readiness
+from crm_app.services.cohort import cohort
+from crm_app.services.lists import ListQuery
+from crm_app.ui.charts.tile import TileGrid
+from crm_app.ui.charts.view import ChartView
+from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.jobs import Job
+from crm_app.ui.labels import Frame, PlainLabel, button
+from crm_app.ui.pick_box import PickBox
+from crm_app.ui.records import papers
+from crm_app.ui.records.filter_bar import FilterBar
+from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.screens.cohorts.figures import CountOf, gates_chart, show_tiles
+from crm_app.ui.screens.cohorts.lines_table import Lines, LinesTable
+
+KIND = "supplier"
+_FOLLOWED = frozenset({KIND, "assessment", "credential", "site"})
+_FIRST = ("Supplier", "Could bid", "In place", "Not known")
+_WIDTHS = (230, 116, 64, 68)
+_DOMAIN_WIDTH = 108
+_ANSWERS = {
+    CouldBid.TODAY: "✓ today",
+    CouldBid.BY_AWARD: "by award",
+    CouldBid.NOT_YET: "not yet",
+    CouldBid.UNKNOWN: "unknown",
+    None: "never assessed",
+}
+
+
+class CohortsPage(Frame):
+    """Figures and gates above, suppliers and domains below; every number opens what stands behind it."""
+
+    def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
+        super().__init__("page", parent)
+        self._context = context
+        self._job: Job | None = None
+        self._is_stale = False
+        self.cohort: Cohort | None = None
+        self.bar = FilterBar(context, KIND)
+        self.profile_box = PickBox("Sort of contract", self)
+        for key, profile in readiness.profiles().items():
+            self.profile_box.addItem(profile.name, key)
+        self.profile_box.setCurrentIndex(self.profile_box.findData(readiness.USUAL_PROFILE))
+        self.tiles = TileGrid()
+        self.gates: ChartView | None = None
+        self.table = LinesTable("Suppliers and domains, a heat map")
+        self._status = PlainLabel()
+        self._status.setObjectName("status")
+        self._lay_out()
+        self.bar.changed.connect(lambda _wanted: self.refresh())
+        self.profile_box.activated.connect(lambda _place: self.refresh())
+        self.table.opened.connect(lambda key, _column: context.go(Address(KIND, key, "Readiness")))
+        context.changed.connect(self._on_changed)
+        self.refresh()
+
+    def _lay_out(self) -> None:
+        strip = Frame("filterBar")
+        row = QHBoxLayout(strip)
+        row.setContentsMargins(0, 8, 12, 8)
+        row.setSpacing(8)
+        row.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row.addWidget(PlainLabel("For"))
+        row.addWidget(self.profile_box)
+        row.addWidget(button("Look…", self.look, icon="eye", tip="See the paper before it is saved"))
+        row.addWidget(button("Paper…", self.paper, icon="file-text", primary=True, tip="Cohort readiness as a paper"))
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        top.addWidget(self.bar, 1)
+        top.addWidget(strip)
+        above = Frame("page")
+        self._above = QVBoxLayout(above)
+        self._above.setContentsMargins(12, 12, 12, 8)
+        self._above.setSpacing(8)
+        self._above.addWidget(self.tiles)
+        self._above.addStretch(1)
+        split = QSplitter(Qt.Orientation.Vertical)
+        rolled = QScrollArea()
+        rolled.setWidgetResizable(True)
+        rolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        rolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rolled.setWidget(above)
+        split.addWidget(rolled)
+        split.addWidget(self.table)
+        split.setSizes([400, 400])
+        split.setChildrenCollapsible(False)
+        split.setHandleWidth(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(top)
+        whole.addWidget(split, 1)
+        whole.addWidget(self._status)
+
+    @property
+    def profile(self) -> str:
+        """The profile chosen."""
+        return str(self.profile_box.currentData())
+
+    def show_list(self, wanted: Filter) -> None:
+        """Show what a filter finds."""
+        self.bar.set_filter(wanted)
+
+    def take_focus(self) -> None:
+        """The keyboard goes to the heat map."""
+        self.table.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def refresh(self) -> None:
+        """Reckon the cohort again."""
+        if self._job is not None:
+            self._job.drop()
+        self._is_stale = False
+        self._status.setText("Reading…")
+        workspace, query, profile = self._context.workspace, ListQuery(KIND, self.bar.filter), self.profile
+        self._job = self._context.jobs.run_read(
+            lambda: cohort(workspace, query, profile), while_alive(self, self.show_cohort), self._give_up
+        )
+
+    def _give_up(self, error: CrmError) -> None:
+        self._job = None
+        self._status.setText("")
+        self._context.report(error)
+
+    def _on_changed(self, touched: Touched) -> None:
+        if _FOLLOWED.isdisjoint(touched):
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: object) -> None:
+        """Whatever changed meanwhile is read now."""
+        super().showEvent(event)  # type: ignore[arg-type]
+        if self._is_stale:
+            self.refresh()
+
+    def show_cohort(self, found: Cohort) -> None:
+        """Show what was reckoned."""
+        self._job, self.cohort = None, found
+        unknown = found.could_bid.get(CouldBid.UNKNOWN, 0) + found.never_assessed
+        show_tiles(self.tiles, _counts(found), found.on, (unknown, len(found.lines)), self._open_list)
+        chart = gates_chart(
+            found.gates, found.assessed, found.on, lambda key, unknown: found.stopped_by(key, unknown=unknown)
+        )
+        if self.gates is None:
+            self.gates = ChartView(chart)
+            self.gates.opened.connect(lambda _kind, wanted: self._open_list(wanted))
+            self._above.insertWidget(1, self.gates)
+        else:
+            self.gates.show_chart(chart)
+        self.gates.setVisible(bool(chart.categories))
+        widths = (*_WIDTHS, *(_DOMAIN_WIDTH for _ in found.domains))
+        self.table.show_lines(_lines(found), widths)
+        known = "" if found.percent is None else f" · {found.percent} % in place of what is known"
+        many = "1 supplier" if len(found.lines) == 1 else f"{len(found.lines):,} suppliers"
+        self._status.setText(
+            f"{many}, {found.assessed:,} of them assessed{known} · {found.unknown_percent} % not known"
+        )
+
+    def _open_list(self, wanted: Filter) -> None:
+        self._context.go(Address("suppliers", filter=wanted))
+
+    def look(self) -> None:
+        """Show the paper in the window; it is issued when it is saved."""
+        from crm_app.services import previews
+        from crm_app.ui.records import paper_preview
+
+        workspace, query, profile = self._context.workspace, ListQuery(KIND, self.bar.filter), self.profile
+        paper_preview.look(
+            self._context, "Cohort readiness", lambda: previews.of_cohort(workspace, query, profile), self.paper, self
+        )
+
+    def paper(self) -> None:
+        """Ask where the paper goes, and write it."""
+        query, profile = ListQuery(KIND, self.bar.filter), self.profile
+
+        def then(path: Path) -> None:
+            papers.write_cohort(self._context, query, profile, path)
+
+        papers.ask_where(self, "Cohort readiness", "Cohort readiness", then)
+
+
+def _counts(found: Cohort) -> list[CountOf]:
+    meanings = (
+        (CouldBid.TODAY, "Could bid today", "All that a bid needs is in place."),
+        (CouldBid.BY_AWARD, "By award", "What is missing may wait until award."),
+        (CouldBid.NOT_YET, "Not yet", "Something a bid needs is not yet in place."),
+        (CouldBid.UNKNOWN, "Not known", "Assessed, with a question still open."),
+        (None, "Never assessed", "Nobody has gone through the questions."),
+    )
+    return [
+        CountOf(found.could_bid.get(answer, 0), label, words, lambda answer=answer: found.keys(answer))  # type: ignore[misc]
+        for answer, label, words in meanings
+    ]
+
+
+def _lines(found: Cohort) -> Lines:
+    lines, first = found.lines, len(_FIRST)
+
+    def percent(row: int, column: int) -> int | None:
+        line = lines[row]
+        if column < first:
+            return line.percent if column == first - 2 else line.unknown_percent
+        return line.percents[column - first] if line.percents else None
+
+    def text(row: int, column: int) -> str:
+        if column == 0:
+            return lines[row].name
+        if column == 1:
+            return _ANSWERS[lines[row].could_bid]
+        value = percent(row, column)
+        return "–" if value is None else f"{value} %"
+
+    def strength(row: int, column: int) -> float | None:
+        value = percent(row, column) if column >= first else None
+        return None if value is None else value / 100
+
+    headings = (*_FIRST, *(domain.name for domain in found.domains))
+    keys = [line.id for line in lines]
+    return Lines(headings, keys, text, strength, frozenset(range(2, len(headings))))

@@ -25,6 +25,10 @@ T = TypeVar("T")
 Failed = Callable[[CrmError], None]
 
 
+def _nothing(*_: object) -> None:
+    """What a job does that is over."""
+
+
 class Job(QRunnable):
     """One call on its way. ``drop`` makes it end without calling back."""
 
@@ -52,6 +56,11 @@ class Job(QRunnable):
                 self.error = error
         with suppress(RuntimeError):  # the window is gone: nobody waits for this any more
             self._jobs.ended.emit(self)
+
+    def forget(self) -> None:
+        """Let go of everything: a traceback holds frames, calls hold a page, and Qt's pool holds every job for ever."""
+        self.error, self.result, self.failed = None, None, None
+        self._work = self.done = _nothing
 
     def still_wanted(self) -> bool:
         """Whether there is somebody left to call back."""
@@ -149,7 +158,7 @@ class Jobs(QObject):
             elif job.still_wanted():
                 job.done(job.result)
         finally:
-            job.error = None  # the traceback holds the frames, the frames hold the window
+            job.forget()
             if long is not None:
                 long.ended.emit()
                 long.deleteLater()

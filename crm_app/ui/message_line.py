@@ -8,8 +8,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
-from crm_app.ui import icons, theme
-from crm_app.ui.context import Message
+from crm_app.ui import announcing, icons, theme
+from crm_app.ui.context import Message, Tone
 from crm_app.ui.faults import Fault
 from crm_app.ui.jobs import LongJob
 from crm_app.ui.labels import ElidedLabel, Frame, PlainLabel, icon_button, text_button
@@ -51,6 +51,8 @@ class MessageLine(QWidget):
         self._copy.setVisible(bool(message.details))
         self._away.show()
         self._tint()
+        offer = ". Undo is offered" if message.undo_operation else ""
+        announcing.announce(self, message.text + offer, at_once=message.tone in (Tone.CAUTION, Tone.STOP))
 
     def show_fault(self, fault: Fault) -> None:
         """Say once that the program itself went wrong; it goes on."""
@@ -107,6 +109,8 @@ class ProgressLine(QWidget):
         row.addWidget(self.cancel)
         job.progressed.connect(self._show)
         job.ended.connect(self._end)
+        self._quarters = 0  # of the work, of which it has been told
+        announcing.announce(self, f"{job.title}: begun")
 
     def _show(self, progress: tuple[int, int, str]) -> None:
         done, total, text = progress
@@ -115,6 +119,13 @@ class ProgressLine(QWidget):
         if total > 0:
             self._bar.setValue(min(1000 * done // total, 1000))
             self._count.setText(f"{done:,} of {total:,}{self._left(done, total)}")
+            self._tell(4 * done // total)
+
+    def _tell(self, quarters: int) -> None:
+        """Say how far it has come: at each quarter, not at each report."""
+        if self._quarters < quarters < 4:
+            announcing.announce(self, f"{self._job.title}: {quarters * 25} per cent")
+        self._quarters = max(quarters, self._quarters)
 
     def _left(self, done: int, total: int) -> str:
         spent = time.monotonic() - self._job.started
@@ -129,6 +140,8 @@ class ProgressLine(QWidget):
         self._text.setText("Stopping…")
 
     def _end(self) -> None:
+        words = "stopped" if self._job.is_cancelled else "ended"
+        announcing.announce(self.window(), f"{self._job.title}: {words}")
         self.hide()
         self.deleteLater()
 
@@ -143,6 +156,10 @@ class Footer(Frame):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
         self._layout.addWidget(self.messages)
+
+    def lay(self, line: QWidget) -> None:
+        """Put a line of one's own above the messages."""
+        self._layout.insertWidget(0, line)
 
     def watch(self, job: LongJob) -> None:
         """Show long work until it ends."""

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
 from openpyxl import Workbook
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QThreadPool
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtTest import QTest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
 
 from crm_app.services import history, lists, readiness, records
-from crm_app.services.demo.filling import fill
 from crm_app.services.lists import ListQuery
-from crm_app.services.workspace import create_workspace
-from crm_app.ui import faults, theme
-from crm_app.ui.context import Address, AppContext
+from crm_app.ui.context import Address
 from crm_app.ui.imports.wizard import ImportWizard
 from crm_app.ui.records.list_screen import ListScreen
 from crm_app.ui.records.matches_view import MatchesView
 from crm_app.ui.records.record_page import RecordPage
+from crm_app.ui.screen import registered
 from crm_app.ui.screens.readiness.assessment_form import AssessmentForm
-from crm_app.ui.screenshots import settle
-from crm_app.ui.window import MainWindow
+from tests.journeys.keyboard import SIZE, Keyboard
 
 KEY, HELD = Qt.Key, Qt.KeyboardModifier
 FIRMS = (
@@ -34,74 +26,6 @@ FIRMS = (
     ("Lock Keepers Laundry Ltd", "00009002", "E9 5EN", "post@lock-keepers.example", "Laundry and linen hire"),
     ("", "00009003", "E5 0LH", "", "A row without a name"),
 )
-SIZE, OPPORTUNITIES, EVENTS = 40, 12, 4
-
-
-class Keyboard:
-    """Hands on the keys: every key goes to whatever has the focus, and then everything it began is waited for."""
-
-    def __init__(self, window: MainWindow) -> None:
-        self.window = window
-
-    def press(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, times: int = 1) -> None:
-        """Press a key, ``times`` in a row."""
-        for _ in range(times):
-            QTest.keyClick(self.focus(), key, held)
-            self.wait()
-
-    def ctrl(self, key: Qt.Key) -> None:
-        """Press a key with Ctrl."""
-        self.press(key, Qt.KeyboardModifier.ControlModifier)
-
-    def type(self, text: str) -> None:
-        """Type a text."""
-        QTest.keyClicks(self.focus(), text)
-        self.wait()
-
-    def focus(self) -> QWidget:
-        """A menu that is open, else what has the focus, else the window in front."""
-        found = QApplication.activePopupWidget() or QApplication.focusWidget() or QApplication.activeWindow()
-        assert found is not None, "the keyboard is nowhere"
-        return found
-
-    def wait(self) -> None:
-        """Wait until nothing runs any more."""
-        settle(self.window)
-
-    def until(self, holds: Callable[[], bool], seconds: float = 8.0) -> None:
-        """Wait for what a timer does a moment later."""
-        end = time.monotonic() + seconds
-        while not holds():
-            assert time.monotonic() < end, "it did not happen"
-            time.sleep(0.01)
-            self.wait()
-
-
-@pytest.fixture
-def keyboard(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Keyboard]:
-    """The window on a fresh store of invented firms, and the keyboard in front of it."""
-    monkeypatch.setenv("CRM_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    monkeypatch.setattr(QDesktopServices, "openUrl", lambda _url: True)  # no viewer is started in a test
-    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom))
-    theme.set_font(qapp)
-    theme.apply(qapp, theme.LIGHT)
-    faults.reporter().counts.clear()
-    workspace = create_workspace(tmp_path / "register.crm")
-    fill(workspace, size=SIZE, seed=7, opportunities=OPPORTUNITIES, events=EVENTS)
-    window = MainWindow(AppContext(workspace), "register.crm")
-    window.show()
-    window.activateWindow()
-    window.begin()
-    settle(window)
-    yield Keyboard(window)
-    settle(window)
-    window.close()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    workspace.close()
-    QThreadPool.globalInstance().waitForDone(1000)
-    assert not faults.reporter().counts, "the program reported a fault of its own"
 
 
 def workbook(path: Path) -> Path:
@@ -139,6 +63,12 @@ def name_file(keyboard: Keyboard, path: Path, behind: QWidget) -> None:
         popup.close()
     behind.activateWindow()  # what a desktop does by itself
     keyboard.wait()
+
+
+def open_screen(keyboard: Keyboard, name: str) -> None:
+    """Ctrl and the number of a screen in the rail."""
+    place = [screen.name for screen in registered()].index(name) + 1
+    keyboard.ctrl(getattr(KEY, f"Key_{place}"))
 
 
 def import_workbook(keyboard: Keyboard, path: Path) -> None:
@@ -229,6 +159,7 @@ def write_the_report(keyboard: Keyboard, path: Path) -> None:
 def test_a_morning_without_a_mouse(keyboard: Keyboard, tmp_path: Path) -> None:
     window = keyboard.window
     workspace = window.context.workspace
+    open_screen(keyboard, "suppliers")
     import_workbook(keyboard, workbook(tmp_path / "firms.xlsx"))
     assert lists.count(workspace, ListQuery("supplier")) == SIZE + 2
     window.activateWindow()
@@ -267,9 +198,9 @@ def filter_the_list(keyboard: Keyboard) -> None:
 
 
 def look_at_matches(keyboard: Keyboard) -> None:
-    """Ctrl+2, Enter, the tab of matches, Enter: the supplier that fits best is open."""
+    """Ctrl and the number of the pipeline, Enter, the tab of matches, Enter: the supplier that fits best is open."""
     window = keyboard.window
-    keyboard.ctrl(KEY.Key_2)
+    open_screen(keyboard, "opportunities")
     keyboard.press(KEY.Key_Return)
     opened = page(keyboard)
     assert opened.kind.name == "opportunity"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QDialog,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 from crm_app.domain.errors import Conflict, FieldConflict
 from crm_app.domain.fields import Field
 from crm_app.domain.kinds import RecordKind
+from crm_app.ui import announcing
 from crm_app.ui.labels import Heading, PlainLabel, button
 from crm_app.ui.records.field_reading import breakable
 from crm_app.ui.records.value_text import text_of
@@ -33,6 +35,7 @@ class _Clash(QWidget):
     def __init__(self, field: Field, conflict: FieldConflict, titles: Mapping[str, str], parent: QWidget) -> None:
         super().__init__(parent)
         self.conflict = conflict
+        self.title = field.label
         self.group = QButtonGroup(self)
         self.buttons: dict[str, QRadioButton] = {}
         grid = QGridLayout(self)
@@ -91,6 +94,12 @@ class ConflictDialog(QDialog):
         whole.addWidget(self._list(), 1)
         whole.addLayout(self._buttons())
         self.resize(560, min(240 + 130 * len(self.clashes), 640))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say what happened, and what is asked."""
+        super().showEvent(event)
+        names = ", ".join(clash.title for clash in self.clashes)
+        announcing.announce(self, f"Somebody else changed {names} too. Choose which value stays", at_once=True)
 
     def _list(self) -> QScrollArea:
         inner = QWidget()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from crm_app.domain.fields import Field
 from crm_app.domain.validation import accepted
+from crm_app.ui.records import in_sight
 
 _STAYING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason, Qt.FocusReason.MenuBarFocusReason)
 
@@ -69,6 +70,8 @@ class Editor(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell that the focus left for another field; a popup or another window is not leaving."""
+        if isinstance(event, QFocusEvent) and event.gotFocus():
+            in_sight.bring(self, event)
         if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _STAYING:
             now = QApplication.focusWidget()
             if now is None or not self.isAncestorOf(now):

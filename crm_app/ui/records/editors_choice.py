@@ -41,6 +41,7 @@ class ChoiceEditor(Editor):
         self.row.addWidget(self.box, 1)
         self.watch(self.box)
         self.take(self.line)
+        self.box.setAccessibleName(self.field.label)
         self.setFocusProxy(self.box)
 
     def _find_as_typed(self) -> None:

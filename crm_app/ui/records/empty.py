@@ -48,7 +48,9 @@ class EmptyState(Frame):
         self._text = PlainLabel(muted=True, wraps=True)
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setFixedWidth(theme.scaled(420))  # a width that is known gives the wrapped words their height
+        self._text.setFixedWidth(
+            min(theme.scaled(420), 560)
+        )  # a width that is known gives the wrapped words their height
         self._step = (
             button("Import a file…", bring_in, primary=True)
             if bring_in
@@ -71,5 +73,6 @@ class EmptyState(Frame):
         what = self._kind.title.lower()
         self._title.setText(f"No {what} answer this filter" if is_filtered else f"No {what} yet")
         self._text.setText("Take a condition away, or clear them all." if is_filtered else self._words)
+        self._text.setMinimumHeight(self._text.heightForWidth(self._text.maximumWidth()))
         self._step.setVisible(self._has_step and not is_filtered)
         self._clear.setVisible(is_filtered)

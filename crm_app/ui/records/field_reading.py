@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from crm_app.domain.fields import Field
 from crm_app.ui import theme
 from crm_app.ui.labels import PlainLabel
+from crm_app.ui.records import in_sight
 from crm_app.ui.records.value_text import NOT_KNOWN
 
 _FLOWING = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
@@ -77,6 +78,7 @@ class ReadValue(PlainLabel):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Who tabs from one open field arrives in an open field: typing flows on."""
         super().focusInEvent(event)
+        in_sight.bring(self, event)
         self.update()
         form = self.parentWidget()
         while form is not None and not hasattr(form, "is_flowing"):

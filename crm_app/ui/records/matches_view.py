@@ -73,7 +73,7 @@ class MatchesView(QWidget):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         split.setChildrenCollapsible(False)
-        side.setMinimumWidth(220)
+        side.setMinimumWidth(theme.scaled(220))
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 12, 20, 12)
         whole.addWidget(self.note)

@@ -25,8 +25,8 @@ from crm_app.services import records
 from crm_app.ui import theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
+from crm_app.ui.records.drafting import waiting_part
 from crm_app.ui.records.form import RecordForm
-from crm_app.ui.records.local_style import CELLS, follow
 from crm_app.ui.records.value_text import text_of
 
 _LEFT_OUT = frozenset({Kind.JSON, Kind.ANSWERS})
@@ -47,7 +47,7 @@ class _Grid(QTableWidget):
         self.setShowGrid(False)
         self.setAlternatingRowColors(False)
         self.verticalHeader().hide()
-        follow(self, CELLS)
+        self.setObjectName("partsTable")  # by which the style sheet of the program knows it: one of its own costs time
         self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
         self.setMinimumHeight(theme.scaled(28) * 3)  # the headings and a row stay in sight
         self.horizontalHeader().setHighlightSections(False)
@@ -111,7 +111,7 @@ class PartsTable(QWidget):
         whole.addWidget(self.grid, 1)
         whole.addWidget(self.panel_frame, 2)
         self.grid.itemSelectionChanged.connect(self.look)
-        self.setFocusProxy(self.grid)
+        self._lead_in()
 
     def lay(self, widget: QWidget, *, beneath: bool = False) -> None:
         """Put a widget above everything else, or beneath."""
@@ -135,7 +135,7 @@ class PartsTable(QWidget):
                 muted=True, wraps=True,
             )
         )  # fmt: skip
-        show = button("Show", self.uncover)
+        self.show_button = show = button("Show", self.uncover)
         line.addWidget(show, 0, Qt.AlignmentFlag.AlignLeft)
         line.addStretch(1)
         return cover
@@ -161,6 +161,16 @@ class PartsTable(QWidget):
             now = next((record for record in self.records if record.id == self.form.record_id), None)
             if now is not None:
                 self.form.take(now, titles)
+        self._take_back()
+
+    def _take_back(self) -> None:
+        """Open the panel for a draft of one of these parts, or of a new one."""
+        draft = waiting_part(self.kind.name, self.parent_id)
+        known = next((record for record in self.records if draft and record.id == draft.record_id), None)
+        if draft is not None and (draft.is_new or known is not None):
+            self.is_covered = False
+            self._show()
+            self._open(RecordForm(self.context, self.kind, known, parent_id=self.parent_id, parent=self))
 
     def _show(self) -> None:
         chosen = {record.id for record in self.chosen()}
@@ -199,6 +209,12 @@ class PartsTable(QWidget):
         for made in (self.edit_button, self.delete_button):
             made.setVisible(bool(self.records) and not self.is_covered)
             made.setEnabled(chosen)
+        self._lead_in()
+
+    def _lead_in(self) -> None:
+        """Let the keyboard come in by what is there: Tab would stand still before a hidden one."""
+        first = self.show_button if self.is_covered else self.grid if self.records else self.add_button
+        self.setFocusProxy(first)
 
     def chosen(self) -> list[Record]:
         """The records of the selected rows."""

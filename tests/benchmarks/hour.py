@@ -1,0 +1,291 @@
+"""A scripted hour in the window, compressed: a restless person in a process of its own that watches itself.
+
+``python -m tests.benchmarks.hour STORE ACTIONS`` prints one line of JSON. Timed are every result that a job delivers,
+every call of the script, and every pass of the event loop, which holds several slots and is the bound of what a person
+waits for. What takes longer than 50 ms is kept with its name; a second thread looks where the window stands meanwhile.
+(A ``notify`` of our own would name each event, but what Qt builds half is then known to Python under a wrong type.)
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import random
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTabWidget
+
+from crm_app.domain.filters import Condition, Filter, Op, Sort
+from crm_app.services.workspace import open_workspace
+from crm_app.ui import theme
+from crm_app.ui.context import Address, AppContext
+from crm_app.ui.jobs import Job, Jobs
+from crm_app.ui.records.list_screen import ListScreen
+from crm_app.ui.records.record_page import RecordPage
+from crm_app.ui.screen import registered
+from crm_app.ui.screenshots import settle
+from crm_app.ui.window import MainWindow
+
+PASS = "a pass of the event loop"
+LONGEST = 0.050  # seconds that the window's thread may be busy with one thing
+KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+@dataclass
+class Watch:
+    """What took long in the window's thread, and where it stood."""
+
+    slow: list[tuple[float, float, str]] = field(default_factory=list)  # wall, processor, name
+    places: Counter[str] = field(default_factory=Counter)
+    slots: int = 0
+    _begun: float = 0.0
+    _name: str = ""
+
+    def timed(self, name: str, work: Callable[[], Any]) -> Any:
+        """Do something in the window's thread."""
+        outer, self._name = self._name, name
+        begun, used = time.perf_counter(), time.thread_time()
+        if not outer:
+            self._begun = begun
+        try:
+            return work()
+        finally:
+            spent, used = time.perf_counter() - begun, time.thread_time() - used
+            self._name = outer
+            self._begun = self._begun if outer else 0.0
+            self.slots += 1
+            if spent > LONGEST:
+                self.slow.append((spent, used, name))
+
+    def look(self, thread: int, until: threading.Event) -> None:
+        """Run beside: where does the window's thread stand when it is busy for too long?"""
+        while not until.wait(0.010):
+            begun = self._begun
+            if begun and time.perf_counter() - begun > LONGEST * 0.6 and (own := _own_lines(thread)):
+                self.places[f"{self._name} > {' < '.join(own[:2])}"] += 1
+
+
+def _own_lines(thread: int) -> list[str]:
+    """Where a thread stands in the program, innermost first. No frame is held for longer than it takes to read it: a
+    frame that outlives its function keeps a painter alive, and Qt does not survive that.
+    """
+    frame, found = sys._current_frames().get(thread), []
+    while frame is not None:
+        if "crm_app" in frame.f_code.co_filename:
+            found.append((frame.f_code, frame.f_lineno))
+        frame = frame.f_back
+    return [f"{Path(code.co_filename).name}:{line} {code.co_name}" for code, line in found]
+
+
+WATCH = Watch()
+
+
+def name_jobs() -> None:
+    """Let what a job calls back stand under its own name."""
+    deliver = Jobs._deliver
+
+    def named(self: Jobs, job: Job) -> None:
+        closure = getattr(job.done, "__closure__", None) or ()
+        inner = next((cell.cell_contents for cell in closure if callable(cell.cell_contents)), job.done)
+        WATCH.timed(f"result to {getattr(inner, '__qualname__', repr(inner))}", lambda: deliver(self, job))
+
+    Jobs._deliver = named  # type: ignore[method-assign]
+
+
+class Person:
+    """Somebody who never rests."""
+
+    def __init__(self, window: MainWindow, seed: int) -> None:
+        self.window = window
+        self.context = window.context
+        self.chance = random.Random(seed)
+        self.done: Counter[str] = Counter()
+
+    def act(self) -> None:
+        """Do one thing and wait for what it began."""
+        acts = (self.go, self.open, self.open, self.move, self.move, self.sort, self.filter, self.search, self.find,
+                self.edit, self.edit, self.undo, self.log, self.back, self.tabs, self.theme)  # fmt: skip
+        act = self.chance.choice(acts)
+        if act == self.find:
+            act()  # it rests in between
+        else:
+            WATCH.timed(f"script {act.__name__}", act)
+        self.done[act.__name__] += 1
+        self.rest()
+
+    def rest(self) -> None:
+        """Let everything that was begun come to its end."""
+        quiet = 0
+        while quiet < 3:
+            WATCH.timed(PASS, QCoreApplication.processEvents)
+            quiet = quiet + 1 if self.context.jobs.is_idle else 0
+            time.sleep(0.001)
+
+    def suppliers(self) -> ListScreen:
+        """The list, shown."""
+        self.context.go(Address("suppliers"))
+        found = self.window.places.page("suppliers")
+        assert isinstance(found, ListScreen)
+        return found
+
+    def key(self, key: Qt.Key, held: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the keyboard is."""
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, held)
+
+    def go(self) -> None:
+        self.context.go(Address(self.chance.choice(registered()).name))
+
+    def open(self) -> None:
+        page = self.suppliers()
+        if len(page.model.ids):
+            self.context.go(Address("supplier", page.model.ids[self.chance.randrange(len(page.model.ids))]))
+
+    def move(self) -> None:
+        page = self.suppliers()
+        page.grid.setFocus()
+        for _ in range(self.chance.randrange(1, 6)):
+            self.key(self.chance.choice((KEY.Key_Down, KEY.Key_Up, KEY.Key_PageDown, KEY.Key_PageUp, KEY.Key_End)))
+
+    def sort(self) -> None:
+        names = self.chance.choice(("name", "status", "changed_at"))
+        page = self.suppliers()
+        fitting = [name for name in (names, "name") if name in page.kind.fields] or ["name"]
+        page.show_list(page.bar.filter, Sort(fitting[0]))
+
+    def filter(self) -> None:
+        wanted = self.chance.choice((
+            Filter(), Filter((Condition("status", Op.IN, ("ready", "engaged")),)),
+            Filter((Condition("local_authority", Op.IS, ("E09000012",)),)),
+            Filter((Condition("vcse", Op.IS, ("yes",)),)),
+        ))  # fmt: skip
+        self.suppliers().show_list(wanted)
+
+    def search(self) -> None:
+        page = self.suppliers()
+        page.bar.search.setText(self.chance.choice(("", "", "bakery", "clean", "zzz")))
+        page.bar._take_search()
+
+    def find(self) -> None:
+        self.window.begin_search()
+        QTest.keyClicks(self.window.search, self.chance.choice(("cater", "log call", "care", "print", "hack")))
+        self.rest()
+        self.key(KEY.Key_Escape)
+
+    def edit(self) -> None:
+        page = self.window.places.currentWidget()
+        if not isinstance(page, RecordPage) or page.form is None or "website" not in page.form.cells:
+            return
+        cell = page.form.cells["website"]
+        cell.begin()
+        if cell.editor is not None:
+            QTest.keyClicks(cell.editor.focusProxy() or cell.editor, "https://a.example")
+            page.form.save()
+
+    def undo(self) -> None:
+        self.window.actions_by_name[self.chance.choice(("undo", "undo", "redo"))].trigger()
+
+    def log(self) -> None:
+        self.window.log_place.open_for()
+        self.key(KEY.Key_Escape)
+
+    def back(self) -> None:
+        self.window.actions_by_name[self.chance.choice(("back", "forward"))].trigger()
+
+    def tabs(self) -> None:
+        page = self.window.places.currentWidget()
+        tabs = page.findChild(QTabWidget) if page is not None else None
+        if tabs is not None:
+            tabs.setCurrentIndex(self.chance.randrange(tabs.count()))
+
+    def theme(self) -> None:
+        if self.chance.random() < 0.2:
+            self.window.toggle_theme()
+
+
+def held() -> dict[str, float]:
+    """What the process holds on to now: megabytes, open files, threads."""
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    gc.collect()
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return {
+        "memory": pages * os.sysconf("SC_PAGE_SIZE") / 1e6,
+        "files": len(list(Path("/proc/self/fd").iterdir())),
+        "threads": len(list(Path("/proc/self/task").iterdir())),
+        "objects": len(gc.get_objects()),
+        "widgets": len(QApplication.allWidgets()),
+    }
+
+
+def warm_up(person: Person, actions: int) -> None:
+    """See every screen and as many records as are kept alive, so that what is made once is there; none of it counts."""
+    for screen in registered():
+        person.context.go(Address(screen.name))
+        person.rest()
+    for _ in range(10):
+        person.open()
+        person.rest()
+    for _ in range(actions):
+        person.act()
+    person.context.go(Address("today"))
+    person.rest()
+    WATCH.slow.clear()
+    WATCH.places.clear()
+    WATCH.slots = 0
+
+
+def run(store: str, actions: int, seed: int = 11) -> dict[str, Any]:
+    """Get warm, then work."""
+    app = QApplication(sys.argv[:1])
+    name_jobs()
+    theme.set_font(app)
+    theme.apply(app, theme.LIGHT)
+    workspace = open_workspace(store)
+    context = AppContext(workspace)
+    window = MainWindow(context, "hour.crm")
+    window.resize(1400, 900)
+    window.show()
+    window.begin()
+    settle(window)
+    over = threading.Event()
+    looker = threading.Thread(target=WATCH.look, args=(threading.get_ident(), over), daemon=True)
+    if os.environ.get("CRM_HOUR_LOOK"):
+        looker.start()
+    person = Person(window, seed)
+    begun = time.perf_counter()
+    warm_up(person, actions // 4)
+    before = held()
+    for _ in range(actions):
+        person.act()
+    context.go(Address("today"))
+    settle(window)
+    after = held()
+    over.set()
+    if looker.is_alive():
+        looker.join()
+    spent = time.perf_counter() - begun
+    window.close()
+    workspace.close()
+    names = Counter(name for _, _, name in WATCH.slow)
+    worst = {name: max(one for one in WATCH.slow if one[2] == name) for name in names}
+    return {
+        "seconds": spent, "actions": dict(person.done), "slots": WATCH.slots, "before": before, "after": after,
+        "slow": [[name, many, *worst[name][:2]] for name, many in names.most_common()],
+        "used": sorted((one[1] for one in WATCH.slow), reverse=True)[:20],
+        "places": WATCH.places.most_common(25),
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    result = run(sys.argv[1], int(sys.argv[2]))
+    print(json.dumps(result), flush=True)
+    os._exit(0)

@@ -25,13 +25,16 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _wants_window(arguments: Sequence[str]) -> bool:
-    """Whether nothing but options of the window was given: no command, and no question about the commands."""
+    """Whether nothing but options of the window was given: no command, and no question about the commands.
+
+    The address of a record or a list, ``crm:…``, is opened in the window.
+    """
     rest = list(arguments)
     while rest:
         word = rest.pop(0)
         if word in ("--store", "--screenshots") and rest:
             rest.pop(0)
-        elif word != "--demo" and not word.startswith(("--store=", "--screenshots=")):
+        elif word != "--demo" and not word.casefold().startswith(("--store=", "--screenshots=", "crm:")):
             return False
     return True
 

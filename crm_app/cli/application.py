@@ -6,7 +6,25 @@ from typing import Annotated
 
 import typer
 
-from crm_app.cli import changes, databases, demonstration, duplicates, imports, lists, matching, papers, records, words
+from crm_app.cli import (
+    bulk,
+    changes,
+    databases,
+    demonstration,
+    desk,
+    duplicates,
+    fetching,
+    imports,
+    lists,
+    matching,
+    overview,
+    papers,
+    preferences,
+    quotes,
+    records,
+    rules,
+    words,
+)
 
 PROGRAM = "main.py"
 
@@ -23,7 +41,25 @@ def build() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     made.callback()(_before_the_command)
-    for module in (databases, imports, lists, matching, papers, records, changes, duplicates, words, demonstration):
+    for module in (
+        databases,
+        imports,
+        fetching,
+        lists,
+        overview,
+        matching,
+        quotes,
+        rules,
+        papers,
+        records,
+        bulk,
+        changes,
+        desk,
+        duplicates,
+        words,
+        preferences,
+        demonstration,
+    ):
         module.register(made)
     return made
 

@@ -11,20 +11,21 @@ from typing import Annotated, Any
 
 import typer
 
-from crm_app.cli import attendance, output
+from crm_app.cli import answers, attendance, output
 from crm_app.cli.console import shown_progress
 from crm_app.cli.notices import take_in_notices
 from crm_app.cli.session import Session, session_of
 from crm_app.domain.errors import UsageError
-from crm_app.domain.kinds import RecordKind, kind_named
+from crm_app.domain.kinds import KINDS, RecordKind, kind_named
 from crm_app.services import databases, imports
 from crm_app.services.imports import ImportResult, OnDuplicate, RowOutcome
 from crm_app.services.imports.writing import result_of
 from crm_app.services.workspace import Workspace
 
-NOUN = typer.Argument(metavar="KIND", help="suppliers, notices, or attendance.")
-FILES = typer.Argument(metavar="FILE...", help="Workbooks, CSV files, or notices as JSON.")
+NOUN = typer.Argument(metavar="KIND", help="suppliers, notices, contracts, attendance, or answers.")
+FILES = typer.Argument(metavar="FILE...", help="Workbooks, CSV files, notices as JSON, returned forms.")
 _LEAVE = "Leave --mapping and --on-duplicate out."
+CONTRACTS = ("contract", "contracts")  # rows of the pipeline, and drafts of what follows them
 REJECTS_ENDINGS = (".xlsx", ".csv")
 
 
@@ -58,14 +59,17 @@ def import_files(
     """Take files in; each file is one operation. A store that is not there is made first.
 
     Attendance is the sign-up or attendance sheet of an event (organisation, name, e-mail, status); its suppliers are in
-    the register already.
+    the register already. Answers are self-assessment forms that came back, as PDF or as workbooks.
     """
     session, options = session_of(context), Options(on_duplicate, dry_run, rejects, mapping)
     _check_files(files, options)
+    if kind.strip().casefold() == answers.WORD:
+        _take_in_answers(session, files, event, options)
+        return
     if kind.strip().casefold() == attendance.WORD:
         _take_in_attendance(session, files, event, options)
         return
-    wanted = kind_named(kind)
+    wanted = KINDS["opportunity"] if kind.strip().casefold() in CONTRACTS else kind_named(kind)
     _check(wanted, event, options)
     with _store(session, options) as workspace:
         if wanted.name == "notice":
@@ -89,6 +93,12 @@ def _take_in_tables(
     _report(session, kind, files, results)
     if all(done.counts.rejected == done.counts.read > 0 for done in results):
         raise typer.Exit(1)
+
+
+def _take_in_answers(session: Session, files: Sequence[Path], event: str, options: Options) -> None:
+    if event or options.rejects or options.mapping or options.on_duplicate is not OnDuplicate.MERGE:
+        raise UsageError("A returned form needs no more than its file", "", "Leave the other options out.")
+    answers.take_in_answers(session, files, dry_run=options.dry_run)
 
 
 def _take_in_attendance(session: Session, files: Sequence[Path], event: str, options: Options) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -132,14 +134,54 @@ def judge_order(values: Iterable[object]) -> OrderEvidence:
     return OrderEvidence(order, day_first, month_first, either, example)
 
 
+class DayStyle(StrEnum):
+    """How a person wants days in lists: "26 Nov 2026", "Thu 26 Nov 2026" or "26/11/2026". All can be typed."""
+
+    WORDS = "words"
+    WEEKDAY = "weekday"
+    NUMBERS = "numbers"
+
+
+_preferred = DayStyle.WORDS
+_in_full: ContextVar[bool] = ContextVar("days_in_full", default=False)
+
+
+def prefer_days(style: DayStyle) -> None:
+    """Take a person's way of writing days for the whole process. The window alone asks for it: scripts and papers
+    read alike everywhere.
+    """
+    global _preferred
+    _preferred = style
+
+
+@contextmanager
+def days_in_full() -> Iterator[None]:
+    """Within, days are written in words whatever the person prefers: for papers and everything that is kept."""
+    token = _in_full.set(True)
+    try:
+        yield
+    finally:
+        _in_full.reset(token)
+
+
 def format_date(day: date | None) -> str:
-    """For grids: "26 Nov 2026". Never in the language of the machine, so a pasted table reads alike everywhere."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}" if day else ""
+    """For grids: "26 Nov 2026", or as the person prefers. Never in the language of the machine."""
+    if not day:
+        return ""
+    if _preferred is DayStyle.WORDS or _in_full.get():
+        return _in_words(day)
+    if _preferred is DayStyle.NUMBERS:
+        return f"{day.day:02d}/{day.month:02d}/{day.year:04d}"
+    return format_long_date(day)
 
 
 def format_long_date(day: date | None) -> str:
     """For records and papers: "Thu 26 Nov 2026"."""
-    return f"{WEEKDAYS[day.weekday()]} {format_date(day)}" if day else ""
+    return f"{WEEKDAYS[day.weekday()]} {_in_words(day)}" if day else ""
+
+
+def _in_words(day: date) -> str:
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def financial_year(day: date) -> str:

@@ -6,6 +6,7 @@ import json
 import os
 import tomllib
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,27 @@ MOST_RECENT = 8
 
 
 class Settings:
-    """Values by dotted name, for example ``window.theme``. A file that cannot be read counts as empty."""
+    """Values by dotted name, for example ``window.theme``.
+
+    A file that cannot be read counts as empty: it is put aside under another name, so that nothing in it is lost, and
+    ``warning`` says so in a sentence.
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._values: dict[str, Any] = _read(path) if path else {}
+        self.warning = ""
+        self._values: dict[str, Any] = self._read(path) if path else {}
+
+    def _read(self, path: Path) -> dict[str, Any]:
+        try:
+            return tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return {}
+        except OSError:
+            self.warning = f"Your settings in {path.name} cannot be read, so the usual ones are used."
+        except ValueError:
+            self.warning = _put_aside(path)
+        return {}
 
     def get(self, name: str, default: Any = None) -> Any:
         """The value, or the default where there is none or where it is of another type than the default."""
@@ -56,11 +73,15 @@ class Settings:
             beside.unlink(missing_ok=True)
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _put_aside(path: Path) -> str:
+    """Keep a broken file under a name of its own; says what happened."""
+    stamp = datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")
+    aside = path.with_name(f"{path.stem}.broken-{stamp}{path.suffix}")
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+        path.replace(aside)
+    except OSError:
+        return f"Your settings in {path.name} are damaged, so the usual ones are used."
+    return f"Your settings were damaged, so the usual ones are used. The old file is kept as {aside.name}."
 
 
 def to_toml(values: Mapping[str, Any], prefix: str = "") -> str:

@@ -7,17 +7,23 @@ from collections.abc import Mapping
 from functools import cache
 
 from crm_app.domain.cpv import parse_cpv
-from crm_app.domain.cpv_names import CpvHit, CpvNames, read_cpv_rows
+from crm_app.domain.cpv_names import CpvHit, CpvNames, CpvRow, read_cpv_rows
 from crm_app.domain.finding import fold
 from crm_app.domain.reasons import Reason
 from crm_app.runtime.resources import resource
 
 
 @cache
-def cpv_names() -> CpvNames:
-    """The names and trade words of CPV codes, read once when first asked for."""
+def cpv_rows() -> tuple[CpvRow, ...]:
+    """Every CPV code of the list with its name and its trade words, in the order of the codes; read once."""
     with resource("reference", "cpv.csv").open(encoding="utf-8", newline="") as lines:
-        return CpvNames(read_cpv_rows(lines))
+        return read_cpv_rows(lines)
+
+
+@cache
+def cpv_names() -> CpvNames:
+    """The names and trade words of CPV codes, made ready for searching when first asked for."""
+    return CpvNames(cpv_rows())
 
 
 def suggest(text: str, limit: int = 12) -> list[CpvHit]:
@@ -42,6 +48,17 @@ def authorities() -> Mapping[str, str]:
     """The names of the local authorities of the United Kingdom by their codes."""
     with resource("reference", "authorities.csv").open(encoding="utf-8", newline="") as lines:
         return {row["code"]: row["name"] for row in csv.DictReader(lines)}
+
+
+@cache
+def _regions() -> Mapping[str, str]:
+    with resource("reference", "authorities.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["code"]: row["region"] for row in csv.DictReader(lines)}
+
+
+def region_of(code: str) -> str:
+    """The region or nation that a local authority lies in; empty where it is not known."""
+    return _regions().get(code, "")
 
 
 def authority_name(code: str | None) -> str:

@@ -26,3 +26,10 @@ def set_own_anchor(connection: sa.Connection, anchor_id: str) -> None:
     """Remember which anchor this file is kept for."""
     connection.execute(sa.delete(store_facts).where(store_facts.c.name == "own_anchor"))
     connection.execute(sa.insert(store_facts).values(name="own_anchor", value=anchor_id))
+
+
+def is_administrator(connection: sa.Connection) -> bool:
+    """Whether this login may change what belongs to the whole collaborative; whoever has the file, may."""
+    if connection.dialect.name != "postgresql":
+        return True
+    return bool(connection.exec_driver_sql("SELECT crm.crm_is_admin() OR crm.crm_is_trusted()").scalar_one())

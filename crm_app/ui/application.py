@@ -7,8 +7,9 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QObject, Qt
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
@@ -16,24 +17,42 @@ from crm_app import __version__
 from crm_app.domain.errors import CrmError
 from crm_app.runtime import paths
 from crm_app.runtime.settings import Settings
-from crm_app.services.workspace import Workspace, open_workspace
-from crm_app.ui import faults, theme
+from crm_app.services.workspace import Workspace, open_workspace, person_here
+from crm_app.ui import faults, preferring, theme
 from crm_app.ui.context import AppContext
-from crm_app.ui.screens.welcome.page import WelcomePage
 from crm_app.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from crm_app.ui.handing_over import Receiver
+    from crm_app.ui.screens.welcome.page import WelcomePage
 
 
 def run(argv: Sequence[str]) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     options = parse(argv)
-    app = make_application()
     settings = Settings(paths.settings_file())
-    theme.apply(app, settings.get("window.theme", "system"))
-    session = Session(settings)
-    session.begin(options.store or os.environ.get("CRM_STORE", ""), demonstration=options.demo)
+    named = options.store or os.environ.get("CRM_STORE", "")
+    if options.link and not options.demo and _is_open_already(named or last_store(settings), options.link):
+        return 0
+    app = make_application()
+    preferring.begin(app, settings, person_here())
+    session = Session(settings, options.link)
+    session.begin(named, demonstration=options.demo)
     if options.screenshots:
         return session.shoot(Path(options.screenshots))
     return app.exec()
+
+
+def last_store(settings: Settings) -> str:
+    """The store that is opened where none is named: the last one, else the usual one."""
+    return str(next(iter(settings.get("stores.recent", [])), "")) or str(paths.default_store())
+
+
+def _is_open_already(store: str, link: str) -> bool:
+    """Whether a window has the store open; it then shows what the link points at."""
+    from crm_app.ui.handing_over import hand_over  # the network part of Qt, for this alone
+
+    return hand_over(store, link)
 
 
 def parse(argv: Sequence[str]) -> argparse.Namespace:
@@ -42,6 +61,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--store", default="", help="the store to open: a file, or the address of a server")
     parser.add_argument("--demo", action="store_true", help="open a fresh demonstration store")
     parser.add_argument("--screenshots", default="", metavar="DIR", help="write a picture of every screen, then end")
+    parser.add_argument(
+        "link", nargs="?", default="", metavar="crm:…", help="the address of a record or a list to show"
+    )
     return parser.parse_args(list(argv))
 
 
@@ -61,9 +83,11 @@ def make_application() -> QApplication:
 class Session(QObject):
     """Which window is open: the welcome page, or the register."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, link: str = "") -> None:
         super().__init__()
         self._settings = settings
+        self._link = link  # what to show first
+        self._receiver: Receiver | None = None
         self.welcome: WelcomePage | None = None
         self.window: MainWindow | None = None
 
@@ -72,7 +96,7 @@ class Session(QObject):
         if demonstration:
             self.say_welcome().try_demonstration()
             return
-        known = address or next(iter(self._settings.get("stores.recent", [])), "") or str(paths.default_store())
+        known = address or last_store(self._settings)
         if not address and "://" not in known and not Path(known).exists():
             self.say_welcome()
             return
@@ -83,6 +107,8 @@ class Session(QObject):
 
     def say_welcome(self) -> WelcomePage:
         """Show the first page."""
+        from crm_app.ui.screens.welcome.page import WelcomePage  # wanted on the first morning only
+
         self.welcome = WelcomePage(paths.demonstration_store(), paths.default_store())
         self.welcome.opened.connect(self.open)
         self.welcome.show()
@@ -94,14 +120,34 @@ class Session(QObject):
         if address != str(paths.demonstration_store()):
             self._settings.add_recent(address)
             self._settings.save()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            preferring.begin(app, self._settings, workspace.author)
         context = AppContext(workspace, self._settings, self)
+        context.jobs.run_read(paths.empty_scratch, lambda _none: None)
         self.window = MainWindow(context, address)
         self.window.show()
         self.window.begin()
+        if self._link:
+            self.window.open_link(self._link)
+            self._link = ""
+        QTimer.singleShot(0, self, self.receive)
         if self.welcome is not None:
             self.welcome.close()
             self.welcome.deleteLater()
             self.welcome = None
+
+    def receive(self) -> None:
+        """Take addresses from later starts, once the window stands: a start waits for none of it."""
+        from crm_app.ui.handing_over import Receiver
+
+        if self._receiver is not None:
+            self._receiver.close()
+            self._receiver.deleteLater()
+            self._receiver = None
+        if self.window is not None:
+            self._receiver = Receiver(self.window.context.workspace.store.address, self)
+            self._receiver.received.connect(self.window.open_link)
 
     def shoot(self, folder: Path) -> int:
         """Write the pictures and end."""

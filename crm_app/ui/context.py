@@ -47,13 +47,14 @@ class Message:
 class Address:
     """A place: a kind of record (its list, or with ``id`` one record, ``NEW`` a blank one) or a screen.
 
-    With ``filter`` a list shows just that: so a figure opens the list it counts.
+    With ``filter`` a list shows just that: so a figure opens the list it counts. ``view`` is the key of a saved view.
     """
 
     kind: str
     id: str = ""
     tab: str = ""
     filter: Filter | None = None
+    view: str = ""
 
 
 class AppContext(QObject):
@@ -69,6 +70,7 @@ class AppContext(QObject):
         self.settings = settings or Settings()  # without a file: nothing is kept
         self.jobs = Jobs(self)
         self.jobs.failed.connect(self.report)
+        self.my_area: tuple[str, tuple[str, ...]] = ("", ())  # the area a person works in: its name, its authorities
         self._places: list[Address] = []
         self._here = -1
 
@@ -82,12 +84,14 @@ class AppContext(QObject):
         return self._places[self._here] if self._here >= 0 else None
 
     def go(self, address: Address) -> None:
-        """Show a place and remember the way back."""
+        """Show a place and remember the way back. Going where one is already makes no step."""
         if address != self.here:
             del self._places[self._here + 1 :]
             self._places.append(address)
             del self._places[:-MOST_STEPS_BACK]
             self._here = len(self._places) - 1
+        else:
+            self._places[self._here] = address  # gone to anew: what was made of the place before does not come back
         self.navigate.emit(address)
 
     def replace(self, address: Address) -> None:
@@ -108,15 +112,21 @@ class AppContext(QObject):
 
     def back(self) -> None:
         """Show the place before this one; nothing where there is none."""
-        if self.can_go_back:
-            self._here -= 1
-            self.navigate.emit(self._places[self._here])
+        self.travel(-1)
 
     def forward(self) -> None:
         """Show again the place the person came back from."""
-        if self.can_go_forward:
-            self._here += 1
+        self.travel(1)
+
+    def travel(self, steps: int) -> None:
+        """Go several steps back (negative) or forward at once; nothing where there are not so many."""
+        if steps and 0 <= self._here + steps < len(self._places):
+            self._here += steps
             self.navigate.emit(self._places[self._here])
+
+    def trail(self) -> list[tuple[int, Address]]:
+        """Every place one can travel to, by the steps to it, the latest first; one's own place is among them, at 0."""
+        return [(number - self._here, place) for number, place in reversed(list(enumerate(self._places)))]
 
     def say(self, text: str, tone: Tone | str = Tone.INFORMATION, undo_operation: str = "") -> None:
         """Say what happened, on the message line."""

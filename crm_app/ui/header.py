@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -10,13 +10,19 @@ from crm_app.ui import icons, theme
 from crm_app.ui.actions import ACTIONS
 from crm_app.ui.labels import ElidedLabel, Frame
 from crm_app.ui.search_field import SearchField
+from crm_app.ui.trail import Trail
 
 
 class Header(Frame):
     """Built of the window's own actions."""
 
     def __init__(
-        self, search: SearchField, actions: dict[str, QAction], store: str, parent: QWidget | None = None
+        self,
+        search: SearchField,
+        actions: dict[str, QAction],
+        store: str,
+        trail: Trail,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("header", parent)
         self._actions = actions
@@ -28,18 +34,31 @@ class Header(Frame):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 8, 12, 8)
         row.setSpacing(4)
-        row.addWidget(self._button("back"))
+        for name, steps in (("back", -1), ("forward", 1)):
+            row.addWidget(self._travel_button(name, steps, trail))
         row.addSpacing(4)
         row.addWidget(self.title, 1)
+        search.setMinimumWidth(min(theme.scaled(320), 400))  # large text leaves room for the rest too
         row.addWidget(search)
         row.addSpacing(12)
         for name in ("undo", "redo", "theme", "shortcuts"):
             row.addWidget(self._button(name))
         row.addSpacing(4)
         row.addWidget(self._store_sign)
-        self.setMinimumHeight(52)
+        self.setMinimumHeight(theme.scaled(52))
         theme.theme().changed.connect(self._tint)
         self._tint()
+
+    def _travel_button(self, name: str, direction: int, trail: Trail) -> QToolButton:
+        """A click goes one step; held down, or with the other mouse button, it shows the places to choose from."""
+        made = self._button(name)
+        made.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
+        made.setMenu(trail.menu(direction, made))
+        made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        made.customContextMenuRequested.connect(lambda _at: made.showMenu())
+        if direction < 0:
+            self._actions["places"].triggered.connect(lambda _checked=False: made.showMenu())
+        return made
 
     def _button(self, name: str) -> QToolButton:
         made = QToolButton()

@@ -7,11 +7,15 @@ from collections import OrderedDict
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from crm_app.domain.filters import Filter
 from crm_app.domain.kinds import KINDS
+from crm_app.ui import place_state
 from crm_app.ui.context import NEW, Address, AppContext
+from crm_app.ui.place_state import PlaceState
 from crm_app.ui.screen import Screen, screen_for
 
 MOST_RECORDS = 6  # pages of records kept alive
+MOST_STATES = 100  # places whose look is remembered
 SHORTCUTS = "shortcuts"
 
 
@@ -25,9 +29,16 @@ class Places(QStackedWidget):
         self._context = context
         self._screens: dict[str, QWidget] = {}
         self._records: OrderedDict[tuple[str, str], QWidget] = OrderedDict()
+        # a list -> the address that brought its present filter, and the filter it had of its own
+        self._brought: dict[QWidget, tuple[Address | None, Filter]] = {}
+        self._now: tuple[Address, QWidget] | None = None
+        # what a place looked like when it was left: told apart by the very address, for the same list may stand twice
+        # in the trail
+        self._left: OrderedDict[int, tuple[Address, PlaceState]] = OrderedDict()
 
     def show_address(self, address: Address) -> None:
         """Show a place, making its page when it is first asked for."""
+        self._keep()
         screen = screen_for(address.kind)
         page = self._record_page(address) if address.id else self._screen_page(address, screen)
         if page is None:
@@ -35,16 +46,50 @@ class Places(QStackedWidget):
         if self.indexOf(page) < 0:
             self.addWidget(page)
         self.setCurrentWidget(page)
-        if address.tab and hasattr(page, "show_tab"):
-            page.show_tab(address.tab)
-        if address.filter is not None and hasattr(page, "show_list"):
-            page.show_list(address.filter)
+        self._arrange(page, address)
+        self._now = (address, page)
         self.shown.emit(address, screen)
         take_focus = getattr(page, "take_focus", None)
         if take_focus is not None:
             take_focus()
         elif not address.id:
             page.setFocus()
+
+    def _keep(self) -> None:
+        """Remember what the place looks like that is about to be left."""
+        if self._now is None or self.indexOf(self._now[1]) < 0:
+            return
+        address, page = self._now
+        self._left[id(address)] = (address, place_state.capture(page))  # holding the address keeps its id its own
+        while len(self._left) > MOST_STATES:
+            self._left.popitem(last=False)
+
+    def _arrange(self, page: QWidget, address: Address) -> None:
+        """Bring a page to what its address asks for; come back to, it is as it was left."""
+        known, left = self._left.pop(id(address), (None, PlaceState()))
+        tab = left.tab or address.tab
+        if tab and hasattr(page, "show_tab"):
+            page.show_tab(tab)
+        if address.view and hasattr(page, "show_view"):
+            page.show_view(address.view)
+        elif not address.id and hasattr(page, "show_list"):
+            if hasattr(page, "leave_view"):
+                page.leave_view()
+            self._show_list(page, address)
+            if known is address:
+                place_state.restore(page, left)
+
+    def _show_list(self, page: QWidget, address: Address) -> None:
+        """Show what a figure counts; without a filter the list is again what the person had made of it.
+
+        Going back is told from going there anew by the address being the very same: what was added to its filter stays.
+        """
+        brought, own = self._brought.get(page, (None, Filter()))
+        if address is brought or (address.filter is None and brought is None):
+            return
+        kept = own if brought is not None else page.bar.filter  # type: ignore[attr-defined]
+        self._brought[page] = (None if address.filter is None else address, kept)
+        page.show_list(kept if address.filter is None else address.filter)  # type: ignore[attr-defined]
 
     def page(self, name: str) -> QWidget | None:
         """The page of a screen, where it has been made."""

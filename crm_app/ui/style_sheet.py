@@ -39,12 +39,12 @@ QComboBox QAbstractItemView { background: $raised; border: 1px solid $line; sele
   selection-color: $text; padding: 2px; }
 QLineEdit[problem="true"], QPlainTextEdit[problem="true"] { border-color: $stop; }
 QRadioButton, QCheckBox { spacing: 8px; }
-QRadioButton::indicator, QCheckBox::indicator, QListView::indicator {
+QRadioButton::indicator, QCheckBox::indicator, QListView::indicator, QTreeView::indicator {
   width: 14px; height: 14px; border: 1px solid $strong_line; background: $surface; }
 QRadioButton::indicator { border-radius: 8px; }
-QCheckBox::indicator, QListView::indicator { border-radius: 4px; }
+QCheckBox::indicator, QListView::indicator, QTreeView::indicator { border-radius: 4px; }
 QRadioButton::indicator:checked { border: 4px solid $accent; width: 8px; height: 8px; }
-QCheckBox::indicator:checked, QListView::indicator:checked {
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked {
   border: 4px solid $accent; width: 8px; height: 8px; background: $on_accent; }
 QRadioButton:focus, QCheckBox:focus { color: $accent; }
 QTabWidget::pane { border: none; border-top: 1px solid $line; }
@@ -71,6 +71,11 @@ QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 QMenu::icon { padding-left: 6px; }
 QTableView, QListView, QTreeView { background: $surface; border: none; outline: none; gridline-color: $line; }
+#plainTable, #partsTable, QTableWidget, QTreeWidget, QListWidget, #peek QScrollArea, RulesView, ProgressView,
+MarketView { border: 2px solid transparent; }
+#plainTable:focus, #partsTable:focus, QTableWidget:focus, QTreeWidget:focus, QListWidget:focus, #peek QScrollArea:focus,
+RulesView:focus, ProgressView:focus, MarketView:focus {
+  border-color: $focus; }
 QHeaderView { background: $surface; border: none; }
 QHeaderView::section {
   background: $surface; color: $muted; border: none; border-bottom: 1px solid $line; padding: 4px 8px;
@@ -85,6 +90,8 @@ QScrollBar::handle:hover { background: $muted; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QAbstractScrollArea::corner { background: transparent; border: none; }
+#partsTable::item { padding: 0 8px; color: $text; }
+#partsTable::item:selected { background: $selection; color: $text; }
 #plainTable::item { padding: 0 5px; border-bottom: 1px solid $line; }
 #plainTable::item:selected { background: $selection; color: $text; }
 QSplitter::handle { background: $line; }

@@ -10,10 +10,13 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from crm_app.domain.colours import contrast, luminance, mixed, toward
 from crm_app.runtime.resources import load_toml
 from crm_app.ui.style_sheet import style_sheet
 
-LIGHT, DARK = "light", "dark"
+__all__ = ["contrast", "luminance"]  # told of here too, where the colours are
+LIGHT, DARK, HIGH_CONTRAST = "light", "dark", "high_contrast"
+THEMES = (LIGHT, DARK, HIGH_CONTRAST)
 SPACE = 4  # px: every gap is a multiple
 BODY_POINTS, TITLE_POINTS = 10.0, 15.0
 USUAL_DPI = 96.0  # at which a point of text is 4/3 of a pixel
@@ -52,7 +55,7 @@ class Tokens:
 
 @cache
 def tokens_of(name: str) -> Tokens:
-    """The tokens of the light or the dark theme."""
+    """The tokens of a theme as shipped."""
     return Tokens(**load_toml("theme", f"{name}.toml"))
 
 
@@ -64,6 +67,8 @@ class _Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.name = LIGHT
+        self.accent = ""  # the collaborative's own colour, where it has one
+        self.text_scale = 1.0  # what the person asks for beside what the desktop asks for
         self.tokens = tokens_of(LIGHT)
 
 
@@ -91,14 +96,33 @@ def system_theme() -> str:
 
 def apply(app: QApplication, name: str) -> None:
     """Give the whole program a theme; ``system`` follows the desktop."""
-    chosen = system_theme() if name not in (LIGHT, DARK) else name
+    chosen = system_theme() if name not in THEMES else name
     state = theme()
-    state.name, state.tokens = chosen, tokens_of(chosen)
+    state.name, state.tokens = chosen, with_accent(tokens_of(chosen), chosen, state.accent)
     if app.style().objectName().lower() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(palette_of(state.tokens))
     app.setStyleSheet(style_sheet(dataclasses.asdict(state.tokens)))
     state.changed.emit()
+
+
+def with_accent(t: Tokens, name: str, accent: str) -> Tokens:
+    """A theme with the accent of a collaborative: as it is by day, lightened until it can be read by night.
+
+    Without one, and in high contrast, the theme stays as it is.
+    """
+    if not accent or name == HIGH_CONTRAST:
+        return t
+    end, ink = ("#FFFFFF", "#101418") if name == DARK else ("#000000", "#FFFFFF")
+    grounds = (t.window, t.surface, t.raised)
+    shown = toward(accent, end, grounds)
+    ground = next(
+        (g for s in (0.14, 0.1, 0.06, 0.03) if contrast(shown, g := mixed(t.surface, shown, s)) >= 4.5), t.window
+    )
+    selection = next(
+        (g for s in (0.22, 0.16, 0.1) if contrast(t.muted, g := mixed(t.surface, shown, s)) >= 4.5), ground
+    )
+    return dataclasses.replace(t, accent=shown, on_accent=ink, accent_ground=ground, selection=selection, focus=shown)
 
 
 def palette_of(t: Tokens) -> QPalette:
@@ -121,13 +145,15 @@ def palette_of(t: Tokens) -> QPalette:
 
 
 def set_font(app: QApplication) -> None:
-    """The system's own font at 10 pt; without a desktop, Noto Sans, so that pictures show what people see."""
+    """The system's own font at 10 pt, or as large as the person asks; without a desktop, Noto Sans, so that pictures
+    show what people see.
+    """
     if QGuiApplication.platformName() in ("offscreen", "minimal"):
         family = _bundled_family()
     else:
         family = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
     font = QFont(family)
-    font.setPointSizeF(BODY_POINTS)
+    font.setPointSizeF(BODY_POINTS * theme().text_scale)
     app.setFont(font)
 
 
@@ -141,15 +167,16 @@ def _bundled_family() -> str:
 
 
 def scaled(pixels: int) -> int:
-    """Pixels for something that holds words, larger where the desktop asks for larger text."""
+    """Pixels for something that holds words, larger where the desktop or the person asks for larger text."""
     screen = QGuiApplication.primaryScreen()
-    return round(pixels * max(screen.logicalDotsPerInch() / USUAL_DPI, 1.0)) if screen else pixels
+    dots = max(screen.logicalDotsPerInch() / USUAL_DPI, 1.0) if screen else 1.0
+    return round(pixels * dots * theme().text_scale)
 
 
 def title_font(points: float = TITLE_POINTS) -> QFont:
     """The font of a heading."""
     font = QFont(QGuiApplication.font())
-    font.setPointSizeF(points)
+    font.setPointSizeF(points * theme().text_scale)
     font.setWeight(QFont.Weight.DemiBold)
     return font
 
@@ -157,16 +184,3 @@ def title_font(points: float = TITLE_POINTS) -> QFont:
 def strong_font() -> QFont:
     """The body font, semibold."""
     return title_font(BODY_POINTS)
-
-
-def luminance(value: str) -> float:
-    """The relative luminance of a colour as WCAG 2.2 defines it, 0 to 1."""
-    parts = [int(value[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)

@@ -5,27 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
+from crm_app.services import preferences
 from crm_app.services.workspace import Workspace, anchors
-from crm_app.ui import actions, faults, icons, theme, undoing
+from crm_app.ui import actions, faults, icons, linking, preferring, theme, undoing
 from crm_app.ui.context import Address, AppContext, Tone
 from crm_app.ui.header import Header
 from crm_app.ui.imports import receiving
-from crm_app.ui.imports.dropping import NOTICES, READABLE, FileDrop
+from crm_app.ui.imports.dropping import FORMS, NOTICES, READABLE, FileDrop
 from crm_app.ui.message_line import Footer
+from crm_app.ui.palette.offers import actions_of
 from crm_app.ui.places import SHORTCUTS, Places
 from crm_app.ui.rail import Rail
+from crm_app.ui.rail_views import RailViews
+from crm_app.ui.recents import Recents
+from crm_app.ui.records.drafts_offer import DraftsOffer
+from crm_app.ui.records.flag_place import FlagPlace
+from crm_app.ui.records.log_place import QuickLogPlace
 from crm_app.ui.screen import Screen, registered, screen_for
 from crm_app.ui.search_field import SearchField
+from crm_app.ui.trail import Trail
+from crm_app.ui.window_memory import WindowMemory
 
 TITLE = "Supplier CRM"
 
 
 def owner_of(workspace: Workspace) -> str:
-    """What the anchor is called for which one works; the program's own name where there is none yet."""
+    """What the collaborative is called, else the anchor for which one works, else the program."""
+    if name := preferences.collaborative_values(workspace)["collaborative"]:
+        return name
     known = {anchor.id: anchor for anchor in anchors(workspace)}
     own = known.get(workspace.own_anchor()) if known else None
     return str(own["short_name"] or own["name"]) if own else TITLE
@@ -42,20 +53,37 @@ class MainWindow(QMainWindow):
         self.resize(1280, 820)
         self._warned = False
         self.actions_by_name = self._make_actions()
-        self.search = SearchField(context, self._doable)
-        self.header = Header(self.search, self.actions_by_name, store_name)
+        self.recents = Recents(context, self)
+        self.search = SearchField(context, self._doable, self.recents)
+        self.trail = Trail(context, self.recents, self)
+        self.header = Header(self.search, self.actions_by_name, store_name, self.trail)
         self.rail = Rail()
+        self.rail_views = RailViews(context, self.rail)
         self.places = Places(context)
+        self.log_place = QuickLogPlace(context)
+        self.flag_place = FlagPlace(context)
         self.footer = Footer()
         self._lay_out()
         self._connect()
-        self._restore()
-        FileDrop(self, self.take_file, READABLE | NOTICES)
+        self.memory = WindowMemory(self, self.places, context.settings)
+        self.memory.restore()
+        FileDrop(self, self.take_file, READABLE | NOTICES | FORMS)
+        self.face = preferring.CollaborativeFace(context)
+        self._read_owner()
+        context.changed.connect(lambda touched: self._read_owner() if {"setting", "anchor"} & set(touched) else None)
+
+    def _read_owner(self) -> None:
+        context = self.context
         context.jobs.run_read(lambda: owner_of(context.workspace), self.rail.owner.setText)
 
     def _make_actions(self) -> dict[str, QAction]:
         slots: dict[str, Callable[[], object]] = {
             "find": self.begin_search,
+            "copy_link": self.copy_link,
+            "places": lambda: None,  # the button of the way back shows them
+            "log_call": lambda: self.log_place.open_here(),
+            "flag_tender": lambda: self.flag_place.open(),
+            "as_it_was": self.show_past,
             "undo": lambda: undoing.undo(self.context),
             "redo": lambda: undoing.redo(self.context),
             "back": self.context.back,
@@ -80,6 +108,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addWidget(self.places, 1)
+        column.addWidget(self.log_place)
+        column.addWidget(self.flag_place)
         column.addWidget(self.footer)
         whole = QWidget()
         row = QHBoxLayout(whole)
@@ -92,6 +122,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         context = self.context
         self.rail.chosen.connect(lambda name: context.go(Address(name)))
+        self.rail.view_chosen.connect(lambda chosen: context.go(Address(chosen[0], view=chosen[1])))
         context.navigate.connect(self.places.show_address)
         context.message.connect(self.footer.messages.show_message)
         context.jobs.long_started.connect(self.footer.watch)
@@ -104,25 +135,41 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """Show the first screen, and what the store has to say."""
         self.context.go(Address(registered()[0].name))
-        for warning in self.context.workspace.warnings:
+        for warning in filter(None, (*self.context.workspace.warnings, self.context.settings.warning)):
             self.context.say(warning, Tone.CAUTION)
+        self.drafts_offer = DraftsOffer(self.context)
+        self.footer.lay(self.drafts_offer)
+        self.drafts_offer.look()
 
     def _on_shown(self, address: Address, screen: Screen | None) -> None:
         title = screen.title if screen else "Keys" if address.kind == SHORTCUTS else ""
         self.header.title.setText(title)
         self.setWindowTitle(f"{title} – {TITLE}" if title else TITLE)
-        self.rail.show_chosen(screen.name if screen else "")
+        self.rail.show_chosen(screen.name if screen else "", address.view)
+        self.recents.visit(address, self.places.currentWidget())
         self.actions_by_name["back"].setEnabled(self.context.can_go_back)
         self.actions_by_name["forward"].setEnabled(self.context.can_go_forward)
 
     def _doable(self) -> list[QAction]:
-        page = self.places.currentWidget()
-        return [*(page.actions() if page else []), *self.actions()]
+        return actions_of(self.places.currentWidget(), self)
 
     def begin_search(self) -> None:
-        """Put the focus into the search."""
-        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.search.selectAll()
+        """Open the palette."""
+        self.search.begin()
+
+    def copy_link(self) -> None:
+        """Copy the address of the place that is shown."""
+        self.recents.note_title()
+        here = self.context.here
+        page = self.places.currentWidget()
+        linking.copy_link(self.context, page, self.recents.title(here) if here else "")
+
+    def open_link(self, text: str) -> None:
+        """Come to the front and go where an address points."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.raise_()
+        self.activateWindow()
+        linking.open_link(self.context, text)
 
     def _leave_search(self) -> None:
         page = self.places.currentWidget()
@@ -135,6 +182,12 @@ class MainWindow(QMainWindow):
         if refresh is not None:
             refresh()
 
+    def show_past(self) -> None:
+        """Show the present list or record as it was on a day."""
+        from crm_app.ui.records import past_view
+
+        self.past = past_view.open_here(self.context, self.places.currentWidget(), self)
+
     def take_file(self, path: Path) -> None:
         """Import a file that was dropped: as records of the kind that is shown, else as suppliers."""
         here = self.context.here
@@ -145,11 +198,7 @@ class MainWindow(QMainWindow):
     def toggle_theme(self) -> None:
         """Light becomes dark, dark becomes light, and is remembered."""
         name = theme.LIGHT if theme.theme().name == theme.DARK else theme.DARK
-        app = QApplication.instance()
-        if isinstance(app, QApplication):
-            theme.apply(app, name)
-        self.context.settings.set("window.theme", name)
-        self.context.settings.save()
+        preferring.take(self.context, "theme", name)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nobody wanted goes back to the place before."""
@@ -157,11 +206,6 @@ class MainWindow(QMainWindow):
             self.context.back()
         else:
             super().keyPressEvent(event)
-
-    def _restore(self) -> None:
-        kept = self.context.settings.get("window.geometry", "")
-        if kept:
-            self.restoreGeometry(QByteArray.fromHex(QByteArray(kept.encode())))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember the window and end the jobs; what is not saved yet is shown first, once."""
@@ -174,7 +218,8 @@ class MainWindow(QMainWindow):
             )
             event.ignore()
             return
-        self.context.settings.set("window.geometry", bytes(self.saveGeometry().toHex().data()).decode())
+        self.memory.keep()
+        self.recents.save()
         self.context.settings.save()
         self.context.jobs.shut_down()
         event.accept()

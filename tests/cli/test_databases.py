@@ -24,7 +24,7 @@ def made(anywhere: Command, tmp_path: Path) -> Path:
 def test_a_made_store_is_sound_and_has_its_anchor(anywhere: Command, made: Path) -> None:
     found = anywhere("--store", made, "database", "check", "--json").data
     assert found["ok"]
-    looked_at = {"schema", "integrity", "references", "triggers", "log", "operations", "search"}
+    looked_at = {"schema", "integrity", "references", "triggers", "log", "operations", "search", "files"}
     assert {check["name"] for check in found["checks"]} == looked_at
     assert "good order" in found["summary"]
     assert (found["counts"]["anchors"], found["counts"]["suppliers"]) == (1, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from array import array
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,8 @@ from PySide6.QtWidgets import QApplication
 
 from crm_app.domain.kinds import KINDS
 from crm_app.runtime.keys import new_key
-from crm_app.services import records
+from crm_app.runtime.postcode_ground import SIDE, Patch, finish
+from crm_app.services import codes, records
 from crm_app.services.workspace import Workspace, open_workspace
 from crm_app.ui import faults, theme
 from crm_app.ui.context import AppContext
@@ -79,11 +81,23 @@ def large_store(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory)
     return _store_with(sqlite_template, tmp_path_factory.mktemp("ui") / "large.crm", MANY)
 
 
+def keep_small_ground() -> None:
+    """A few dots for each borough of London, kept as if the directory had been read: so no test reads all of it."""
+    boroughs = [code for code in codes.authorities() if codes.region_of(code) == "London"]
+    patches = []
+    for place, code in enumerate(sorted(boroughs)):
+        x, y = 510_000 + place % 6 * 8_000, 160_000 + place // 6 * 7_000
+        points = array("i", [n for i in range(40) for n in (x + i * 97 % 4_000, y + i * 61 % 4_000)])
+        patches.append(Patch(code, x >> SIDE, y >> SIDE, points))
+    finish(boroughs, patches)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """The program's own files, its log above all, go to a folder of the tests."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CRM_HOME", str(tmp_path_factory.mktemp("home")))
+        keep_small_ground()
         yield
 
 

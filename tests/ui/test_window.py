@@ -21,12 +21,15 @@ from crm_app.ui.window import MainWindow
 
 
 def list_of(window: MainWindow, name: str = "suppliers") -> ListScreen:
+    if window.places.page(name) is None:
+        window.context.go(Address(name))
+        settle(window)
     page = window.places.page(name)
     assert isinstance(page, ListScreen)
     return page
 
 
-def test_it_opens_on_the_first_screen_with_the_keyboard_in_the_list(window: MainWindow) -> None:
+def test_a_list_opens_with_the_keyboard_in_it(window: MainWindow) -> None:
     page = list_of(window)
     assert window.places.currentWidget() is page
     assert page.model.rowCount() == 60

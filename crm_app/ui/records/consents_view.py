@@ -6,17 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Record, Saved
 from crm_app.services import records
+from crm_app.ui import actions
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, Heading, button
 from crm_app.ui.records.parts_table import PartsTable
-
-_KEY = "W"
+from crm_app.ui.records.signature_panel import SignaturePanel
 
 
 class ConsentsTable(PartsTable):
@@ -27,11 +26,10 @@ class ConsentsTable(PartsTable):
         self.who = Heading("", 10.5)
         self.who.setWordWrap(True)
         self.lay(self.who)
-        self.withdraw_button = button("Withdraw today", self.withdraw, tip=f"Mark the selected ones; key {_KEY}")
+        tip = f"Mark the selected ones; key {actions.keys_of('withdraw')}"
+        self.withdraw_button = button("Withdraw today", self.withdraw, tip=tip)
         self.bar.insertWidget(self.bar.count() - 1, self.withdraw_button)
-        shortcut = QShortcut(QKeySequence(_KEY), self.grid)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(self.withdraw)
+        actions.bind("withdraw", self.grid, self.withdraw, Qt.ShortcutContext.WidgetShortcut)
         self.look()
 
     def show_person(self, person: Record | None, consents: Sequence[Record]) -> None:
@@ -84,7 +82,25 @@ class PeopleTable(PartsTable):
         self.consents = ConsentsTable(context, frame)
         self.frame_in(frame, self.consents)
         self._frame = frame
+        self.paste_panel: SignaturePanel | None = None
+        tip = actions.keys_of("paste_signature")
+        self.paste_button = button("Paste a signature", self.paste_signature, icon="clipboard-text", tip=tip)
+        self.bar.insertWidget(1, self.paste_button)
+        actions.bind("paste_signature", self, self.paste_signature)
         self.look()
+
+    def paste_signature(self) -> None:
+        """Read a person from what lies on the clipboard, or is pasted here."""
+        if self.paste_panel is None:
+            self.paste_panel = SignaturePanel(self.context, self.parent_id, self)
+            self.paste_panel.closed.connect(self._pasted)
+            self.lay(self.paste_panel)
+        self.paste_panel.begin()
+        self._frame.hide()  # the panel has its room
+
+    def _pasted(self) -> None:
+        self.look()
+        self.grid.setFocus()
 
     def set_records(self, found: Sequence[Record], titles: Mapping[str, str]) -> None:
         """Show the people; the first is selected, so that their consents are in sight."""
@@ -100,14 +116,16 @@ class PeopleTable(PartsTable):
     def look(self) -> None:
         """Show the consents of the selected person, while no panel is open above them."""
         super().look()
-        if not hasattr(self, "_frame"):
+        if not hasattr(self, "paste_panel"):
             return
         chosen = self.chosen()
         person = chosen[0] if len(chosen) == 1 else None
-        self._frame.setVisible(self.form is None and (person is not None or self.consents.is_dirty))
+        is_pasting = self.paste_panel is not None and self.paste_panel.isVisible()
+        self._frame.setVisible(not is_pasting and self.form is None and (person is not None or self.consents.is_dirty))
         self.consents.show_person(person, self._found)
 
     @property
     def is_dirty(self) -> bool:
         """Whether something about a person or a consent is typed and not saved."""
-        return (self.form is not None and self.form.is_dirty) or self.consents.is_dirty
+        pasted = self.paste_panel is not None and self.paste_panel.isVisible() and self.paste_panel.is_dirty
+        return pasted or (self.form is not None and self.form.is_dirty) or self.consents.is_dirty

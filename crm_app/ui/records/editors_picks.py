@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from crm_app.domain.fields import LISTS, Field, Kind
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import PlainLabel
+from crm_app.ui.records.cpv_buttons import code_buttons
 from crm_app.ui.records.editor_base import Editor
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.suggesting import Pick, label_of, source_for
@@ -37,13 +38,18 @@ def _shown(pick: Pick) -> str:
 
 
 class SearchLine(QLineEdit):
-    """A line that shows suggestions beneath; Down and Enter take one."""
+    """A line that shows suggestions beneath; Down and Enter take one. ``entered`` tells of an Enter that took."""
+
+    entered = Signal()
 
     def __init__(self, field: Field, context: AppContext | None, parent: _Picking) -> None:
         super().__init__(parent)
         self._source = source_for(field, context)
         self._editor = parent
         self.picks: list[Pick] = []
+        self._answered = ""  # what was typed when the suggestions were asked for
+        self._is_awaited = False  # Enter was pressed before they came
+        self._is_asking = False
         self._shown = QStandardItemModel(self)
         completer = QCompleter(self._shown, self)
         completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
@@ -56,26 +62,58 @@ class SearchLine(QLineEdit):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_PAUSE)
         self._timer.timeout.connect(self.ask)
-        self.textEdited.connect(lambda _: self._timer.start())
+        self.textEdited.connect(lambda _: self._typed())
+
+    def _typed(self) -> None:
+        self._is_awaited = False
+        self._timer.start()
 
     def ask(self) -> None:
         """Ask for suggestions for what stands in the line."""
         typed = self.text().strip()
         if typed:
+            self._is_asking = True
             self._source(typed, while_alive(self, lambda picks: self.show_picks(typed, picks)))
 
     def show_picks(self, typed: str, picks: Sequence[Pick]) -> None:
         """Show the suggestions, unless the person has typed on since."""
         if typed != self.text().strip():
             return
+        self._is_asking = False
+        self._keep(typed, picks)
+        if self.picks and self._is_awaited:
+            self.take_pick(self.picks[0])
+        elif self.picks and self.hasFocus():
+            self.completer_.complete()
+
+    def preload(self, picks: Sequence[Pick]) -> None:
+        """Have suggestions ready for an empty line: Down shows them."""
+        if not self.text():
+            self._keep("", picks)
+
+    def _keep(self, typed: str, picks: Sequence[Pick]) -> None:
         self.picks = list(picks)
+        self._answered = typed
         self._shown.clear()
         for pick in self.picks:
             item = QStandardItem(_shown(pick))
             item.setEditable(False)
             self._shown.appendRow(item)
-        if self.picks and self.hasFocus():
-            self.completer_.complete()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether suggestions for what is typed are there or on their way."""
+        return bool(self.picks) or self._timer.isActive() or self._is_asking
+
+    def take_first(self) -> None:
+        """Take the first suggestion, as soon as it has come where a quick typist was ahead of it."""
+        if self.picks and self._answered == self.text().strip():
+            self.take_pick(self.picks[0])
+        else:
+            self._is_awaited = True
+            self._timer.stop()
+            self.ask()
+        self.entered.emit()
 
     def _take(self, text: str) -> None:
         found = next((pick for pick in self.picks if _shown(pick) == text), None)
@@ -86,12 +124,13 @@ class SearchLine(QLineEdit):
         """Let the editor have a suggestion."""
         self._timer.stop()
         self.picks = []
+        self._is_awaited = self._is_asking = False
         self._editor.picked(pick)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes the first suggestion, Down shows them again."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip() and self.picks:
-            self.take_pick(self.picks[0])
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.text().strip() and self.is_waiting:
+            self.take_first()
         elif event.key() == Qt.Key.Key_Down and self.picks:
             self.completer_.complete()
         elif event.key() == Qt.Key.Key_Backspace and not self.text() and self._editor.drop_last():
@@ -157,6 +196,18 @@ class PickListEditor(_Picking):
         self.row.addLayout(self.column, 1)
         self.line.textEdited.connect(lambda _: self.changed.emit())
         self.take(self.line)
+        buttons = code_buttons(self, context, self) if field.kind is Kind.CODES else None
+        if buttons is not None:
+            self.column.addWidget(buttons)
+            self.watch(buttons.suggest_button)
+            self.watch(buttons.browse_button)
+
+    def tick(self, value: str, label: str, is_ticked: bool) -> None:
+        """Take a code in or out, as a panel beside the editor says."""
+        self.titles[value] = label
+        kept = [one for one in self.values if one != value]
+        self.set_value([*kept, value] if is_ticked else kept)
+        self.changed.emit()
 
     def picked(self, pick: Pick) -> None:
         """Add what was taken from the suggestions; the line is free for the next."""

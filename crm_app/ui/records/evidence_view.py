@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from crm_app.domain.evidence_files import TAKEN
@@ -14,13 +14,13 @@ from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Record
 from crm_app.runtime.paths import scratch_folder
 from crm_app.services import evidence
+from crm_app.ui import actions
 from crm_app.ui.context import AppContext, Tone
 from crm_app.ui.imports.dropping import FileDrop
 from crm_app.ui.labels import Frame, Heading, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.parts_table import PartsTable
 
-_ATTACH = "Ctrl+Shift+A"
 _FILTER = f"Evidence ({' '.join(f'*.{ending}' for ending in TAKEN)})"
 
 
@@ -36,13 +36,13 @@ class EvidenceTable(PartsTable):
         self.lay(self.what)
         self.add_button.setText("Attach…")
         self.add_button.setAccessibleName("Attach a file")
-        self.add_button.setToolTip(_ATTACH)
-        self.open_button = button("Open", self.open_file, tip="In its own program (Ctrl+O)")
+        self.add_button.setToolTip(actions.keys_of("attach"))
+        tip = f"In its own program ({actions.keys_of('open_evidence')})"
+        self.open_button = button("Open", self.open_file, tip=tip)
         self.copy_button = button("Save…", self.save_copy, tip="Save a copy into a folder")
         for made in (self.open_button, self.copy_button):
             self.bar.insertWidget(self.bar.count() - 1, made)
-        shortcut = QShortcut(QKeySequence("Ctrl+O"), self.grid)
-        shortcut.activated.connect(self.open_file)
+        actions.bind("open_evidence", self.grid, self.open_file, Qt.ShortcutContext.WindowShortcut)
         self.wanted.connect(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
         FileDrop(self, self.attach, frozenset(f".{ending}" for ending in TAKEN))
         self.look()
@@ -114,8 +114,7 @@ class CredentialsTable(PartsTable):
         self.evidence = EvidenceTable(context, frame)
         self.frame_in(frame, self.evidence)
         self._frame = frame
-        shortcut = QShortcut(QKeySequence(_ATTACH), self)
-        shortcut.activated.connect(self.evidence.add)
+        actions.bind("attach", self, self.evidence.add, Qt.ShortcutContext.WindowShortcut)
         self.look()
 
     def set_records(self, found: Sequence[Record], titles: Mapping[str, str]) -> None:

@@ -20,6 +20,7 @@ from crm_app.ui import actions
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, PlainLabel, button
 from crm_app.ui.records.conflict import ConflictDialog
+from crm_app.ui.records.cpv_buttons import bind_code_keys
 from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.field_cell import FieldCell
 from crm_app.ui.records.field_facts import FieldFacts
@@ -77,6 +78,7 @@ class RecordForm(QWidget):
         whole.addWidget(self.question)
         whole.addWidget(self._foot())
         actions.bind("save", self, self.save)
+        bind_code_keys(self, self.cells)
         for cell in self.cells.values():
             cell.edited.connect(self.look)
             cell.escaped.connect(self.escape)

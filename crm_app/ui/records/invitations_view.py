@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from crm_app.domain.events import INVITATION_STATUSES
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Saved
 from crm_app.services import events
+from crm_app.ui import actions
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import button
 from crm_app.ui.records.email_advice import EmailAdvice
 from crm_app.ui.records.invite_page import InvitePage
 from crm_app.ui.records.parts_table import PartsTable
 
-_KEYS = {"invited": "I", "accepted": "A", "declined": "D", "attended": "C", "no_show": "N"}
+_MARKED = frozenset({"invited", "accepted", "declined", "attended", "no_show"})
 
 
 class InvitationsTable(PartsTable):
@@ -31,25 +31,23 @@ class InvitationsTable(PartsTable):
         self.advice = EmailAdvice(context, self)
         self.lay(self.advice, beneath=True)
         self.add_button.setText("Add one")
-        self.invite_button = button(
-            "Invite…", self.invite, icon="user-plus", primary=True, tip="Choose suppliers; key V"
-        )
+        tip = f"Choose suppliers; key {actions.keys_of('invite')}"
+        self.invite_button = button("Invite…", self.invite, icon="user-plus", primary=True, tip=tip)
         self.bar.insertWidget(0, self.invite_button)
-        self._bind("V", self.invite)
+        self._bind("invite", self.invite)
         place = self.bar.count() - 1
         for choice in INVITATION_STATUSES:
-            key = _KEYS.get(choice.value)
-            if key is None:
+            if choice.value not in _MARKED:
                 continue
-            made = button(choice.label, self._marker(choice.value), tip=f"Mark the selected ones; key {key}")
+            name = f"mark_{choice.value}"
+            tip = f"Mark the selected ones; key {actions.keys_of(name)}"
+            made = button(choice.label, self._marker(choice.value), tip=tip)
             self.bar.insertWidget(place, made)
             place += 1
-            self._bind(key, self._marker(choice.value))
+            self._bind(name, self._marker(choice.value))
 
-    def _bind(self, key: str, slot: Callable[[], None]) -> None:
-        shortcut = QShortcut(QKeySequence(key), self.grid)
-        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-        shortcut.activated.connect(slot)
+    def _bind(self, name: str, slot: Callable[[], None]) -> None:
+        actions.bind(name, self.grid, slot, Qt.ShortcutContext.WidgetShortcut)
 
     def look(self) -> None:
         """Say of the selected ones whether they may be e-mailed."""

@@ -75,6 +75,7 @@ class InvitePage(Frame):
         self.bar.changed.connect(lambda wanted: self.model.set_query(wanted, self.model.query.sort))
         self.bar.search.returnPressed.connect(self.grid.setFocus)
         self.grid.sort_wanted.connect(lambda sort: self.model.set_query(self.bar.filter, sort))
+        self.grid.group_wanted.connect(lambda name: self.model.set_query(self.bar.filter, self.model.query.sort, name))
         self.grid.opened.connect(lambda _key: self.invite())
         self.grid.selection_changed.connect(self._look)
         self.model.replaced.connect(self._look)

@@ -25,7 +25,7 @@ from crm_app.services.lists import ListQuery
 from crm_app.services.workspace import Workspace, open_workspace
 from crm_app.store import backup
 
-OLD = b"the old file, whole"
+OLD = b'whole = "the old file"\n'  # read as settings too, so it has to be in order
 HARD = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 Act = Callable[[Path], object]
 

@@ -60,9 +60,9 @@ def test_a_theme_changes_the_palette_and_tells(face: QApplication) -> None:
 
 def test_every_icon_that_is_named_can_be_drawn(face: QApplication) -> None:
     from crm_app.ui.actions import ACTIONS
+    from crm_app.ui.palette.offers import KIND_ICONS
     from crm_app.ui.records.empty import _WHAT
     from crm_app.ui.screen import registered
-    from crm_app.ui.search_field import KIND_ICONS
 
     named = {spec.icon for spec in ACTIONS.values() if spec.icon} | {s.icon for s in registered()}
     named |= set(KIND_ICONS.values()) | {name for name, _ in _WHAT.values()} | set(icons.TONE_SIGNS.values())

@@ -6,7 +6,15 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QSplitter, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QScrollArea,
+    QSplitter,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
 
 from crm_app.services.matching import SupplierMatch, matches_for
 from crm_app.ui import theme
@@ -64,9 +72,16 @@ class MatchesView(QWidget):
         self.who = Heading("", 11)
         self.who.setWordWrap(True)
         self.reasons = PlainLabel("", wraps=True, selectable=True)
+        self.reasons.setAlignment(Qt.AlignmentFlag.AlignTop)
+        rolled = QScrollArea(side)  # many reasons at a large text do not fit beside a small grid
+        rolled.setWidgetResizable(True)
+        rolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        rolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        rolled.setAccessibleName("Why they fit")
+        rolled.setWidget(self.reasons)
         column.addWidget(self.who)
-        column.addWidget(self.reasons)
-        column.addStretch(1)
+        column.addWidget(rolled, 1)
         split = QSplitter(Qt.Orientation.Horizontal, self)
         split.addWidget(self.grid)
         split.addWidget(side)

@@ -49,7 +49,7 @@ class _Grid(QTableWidget):
         self.verticalHeader().hide()
         self.setObjectName("partsTable")  # by which the style sheet of the program knows it: one of its own costs time
         self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
-        self.setMinimumHeight(theme.scaled(28) * 3)  # the headings and a row stay in sight
+        self.setMinimumHeight(theme.scaled(28) * 2)  # the headings and a row stay in sight
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.cellDoubleClicked.connect(lambda *_: owner.edit())

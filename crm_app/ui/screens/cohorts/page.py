@@ -90,6 +90,8 @@ class CohortsPage(Frame):
         rolled = QScrollArea()
         rolled.setWidgetResizable(True)
         rolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        rolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        rolled.setAccessibleName("Figures and charts")
         rolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         rolled.setWidget(above)
         split.addWidget(rolled)

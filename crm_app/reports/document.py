@@ -203,7 +203,8 @@ class DocumentMeta:
     """What a paper says of itself in its head, its foot and its properties.
 
     ``mark`` is the one or two letters drawn when the collaborative has no drawn mark of its own, ``accent`` a colour
-    ``#RRGGBB``, ``logo`` a picture as ``domain.pictures`` keeps it, ``audience`` the words of who may read it, ``store_version`` the state of the register it was made of.
+    ``#RRGGBB``, ``logo`` a picture as ``domain.pictures`` keeps it, ``audience`` the words of who may read it,
+    ``store_version`` the state of the register it was made of.
     """
 
     issued_on: date

@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
+_TAKE_A_VALUE = ("--store", "--screenshots", "--guide-pictures")
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a child (``--child NAME``), a command, or, without a command, the window; the exit code comes back."""
@@ -32,9 +34,9 @@ def _wants_window(arguments: Sequence[str]) -> bool:
     rest = list(arguments)
     while rest:
         word = rest.pop(0)
-        if word in ("--store", "--screenshots") and rest:
+        if word in _TAKE_A_VALUE and rest:
             rest.pop(0)
-        elif word != "--demo" and not word.casefold().startswith(("--store=", "--screenshots=", "crm:")):
+        elif word != "--demo" and not word.casefold().startswith((*(f"{option}=" for option in _TAKE_A_VALUE), "crm:")):
             return False
     return True
 

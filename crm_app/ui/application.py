@@ -40,6 +40,8 @@ def run(argv: Sequence[str]) -> int:
     session.begin(named, demonstration=options.demo)
     if options.screenshots:
         return session.shoot(Path(options.screenshots))
+    if options.guide_pictures:
+        return session.shoot(Path(options.guide_pictures), for_guide=True)
     return app.exec()
 
 
@@ -61,6 +63,9 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--store", default="", help="the store to open: a file, or the address of a server")
     parser.add_argument("--demo", action="store_true", help="open a fresh demonstration store")
     parser.add_argument("--screenshots", default="", metavar="DIR", help="write a picture of every screen, then end")
+    parser.add_argument(
+        "--guide-pictures", default="", metavar="DIR", help="write the pictures that the guide shows, then end"
+    )
     parser.add_argument(
         "link", nargs="?", default="", metavar="crm:…", help="the address of a record or a list to show"
     )
@@ -132,10 +137,20 @@ class Session(QObject):
             self.window.open_link(self._link)
             self._link = ""
         QTimer.singleShot(0, self, self.receive)
+        self._offer_tour(address)
         if self.welcome is not None:
             self.welcome.close()
             self.welcome.deleteLater()
             self.welcome = None
+
+    def _offer_tour(self, address: str) -> None:
+        """Once, on the demonstration: the first card of the tour, which is left with one key."""
+        is_demonstration = address == str(paths.demonstration_store())
+        if self.window is None or not is_demonstration or self._settings.get("tour.offered", False):
+            return
+        self._settings.set("tour.offered", True)
+        self._settings.save()
+        self.window.take_tour()
 
     def receive(self) -> None:
         """Take addresses from later starts, once the window stands: a start waits for none of it."""
@@ -149,14 +164,16 @@ class Session(QObject):
             self._receiver = Receiver(self.window.context.workspace.store.address, self)
             self._receiver.received.connect(self.window.open_link)
 
-    def shoot(self, folder: Path) -> int:
+    def shoot(self, folder: Path, *, for_guide: bool = False) -> int:
         """Write the pictures and end."""
-        from crm_app.ui.screenshots import shoot
+        from crm_app.ui.screenshots import shoot, shoot_guide
 
         if self.welcome is not None:
             self.welcome.jobs.wait_idle(120)
         if self.window is None:
             return 1
-        made = shoot(self.window, folder)
+        if self.window.tour is not None:
+            self.window.tour.end()
+        made = shoot_guide(self.window, folder) if for_guide else shoot(self.window, folder)
         self.window.close()
         return 0 if made else 1

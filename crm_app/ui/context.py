@@ -63,6 +63,7 @@ class AppContext(QObject):
     changed = Signal(object)  # Touched: kind -> ids that were written
     message = Signal(object)  # Message
     navigate = Signal(object)  # Address: the window shows it
+    tour_wanted = Signal()
 
     def __init__(self, workspace: Workspace, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -49,6 +49,7 @@ class SearchField(QLineEdit):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self.setObjectName("searchField")
         self._context = context
         self.recents = recents or Recents(context, self)
         self.offers = Offers(context, actions, self.recents, self)

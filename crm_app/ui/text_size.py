@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QComboBox,
     QHeaderView,
     QLineEdit,
+    QPushButton,
     QScrollBar,
     QTableView,
     QWidget,
@@ -17,7 +17,9 @@ from PySide6.QtWidgets import (
 from crm_app.ui import theme
 
 _NO_LIMIT = (1 << 24) - 1  # what Qt calls QWIDGETSIZE_MAX
-_STYLED = (QLineEdit, QComboBox, QAbstractButton)  # the style sheet gives them their height
+_STYLED = (QLineEdit, QComboBox, QPushButton)  # the style sheet gives them their height
+_WIDE_ENOUGH = 400  # px: no single part asks for more, or large text would make the window wider than the screen
+_KEPT = "sizesForText"  # the sizes we gave a widget, and those it had for text of the usual size
 
 
 def set_text_size(app: QApplication, percent: int) -> None:
@@ -43,16 +45,35 @@ def _resize(widget: QWidget, ratio: float) -> None:
     if isinstance(widget, QTableView):
         header = widget.verticalHeader()
         header.setDefaultSectionSize(round(header.defaultSectionSize() * ratio))
-    if isinstance(widget, QHeaderView) and widget.orientation() is Qt.Orientation.Vertical:
-        return
-    width, height = _scaled(widget.maximumWidth(), ratio), _scaled(widget.maximumHeight(), ratio)
-    least_width, least_height = round(widget.minimumWidth() * ratio), round(widget.minimumHeight() * ratio)
+    if isinstance(widget, QHeaderView):
+        if widget.orientation() is Qt.Orientation.Vertical:
+            return
+        _widen_columns(widget, ratio)
+    given = _sizes(widget)
+    known = widget.property(_KEPT)
+    usual = known[1] if known and tuple(known[0]) == given else tuple(size / (_scale() / ratio) for size in given)
+    least_width, least_height, width, height = (round(size * _scale()) for size in usual)
+    least_width = min(least_width, max(_WIDE_ENOUGH, round(usual[0])))
     if isinstance(widget, _STYLED):
-        height, least_height = widget.maximumHeight(), widget.minimumHeight()
+        least_height, height = given[1], given[3]
     widget.setMinimumSize(0, 0)
-    widget.setMaximumSize(width, height)
+    widget.setMaximumSize(
+        given[2] if given[2] >= _NO_LIMIT else max(width, least_width), given[3] if given[3] >= _NO_LIMIT else height
+    )
     widget.setMinimumSize(least_width, least_height)
+    widget.setProperty(_KEPT, [list(_sizes(widget)), list(usual)])
 
 
-def _scaled(most: int, ratio: float) -> int:
-    return most if most >= _NO_LIMIT else round(most * ratio)
+def _sizes(widget: QWidget) -> tuple[int, int, int, int]:
+    return widget.minimumWidth(), widget.minimumHeight(), widget.maximumWidth(), widget.maximumHeight()
+
+
+def _scale() -> float:
+    return theme.theme().text_scale
+
+
+def _widen_columns(header: QHeaderView, ratio: float) -> None:
+    for section in range(header.count()):
+        free = header.sectionResizeMode(section) is QHeaderView.ResizeMode.Interactive
+        if free and not header.isSectionHidden(section):
+            header.resizeSection(section, round(header.sectionSize(section) * ratio))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
-from crm_app.services import preferences
+from crm_app.services import guide, preferences
 from crm_app.services.workspace import Workspace, anchors
 from crm_app.ui import actions, faults, icons, linking, preferring, theme, undoing
 from crm_app.ui.context import Address, AppContext, Tone
@@ -27,6 +27,7 @@ from crm_app.ui.records.flag_place import FlagPlace
 from crm_app.ui.records.log_place import QuickLogPlace
 from crm_app.ui.screen import Screen, registered, screen_for
 from crm_app.ui.search_field import SearchField
+from crm_app.ui.tour import Tour
 from crm_app.ui.trail import Trail
 from crm_app.ui.window_memory import WindowMemory
 
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.log_place = QuickLogPlace(context)
         self.flag_place = FlagPlace(context)
         self.footer = Footer()
+        self.tour: Tour | None = None
         self._lay_out()
         self._connect()
         self.memory = WindowMemory(self, self.places, context.settings)
@@ -90,6 +92,8 @@ class MainWindow(QMainWindow):
             "forward": self.context.forward,
             "refresh": self.refresh,
             "theme": self.toggle_theme,
+            "help": self.show_help,
+            "tour": self.take_tour,
             "shortcuts": lambda: self.context.go(Address(SHORTCUTS)),
             "quit": self.close,
         }
@@ -127,6 +131,7 @@ class MainWindow(QMainWindow):
         context.message.connect(self.footer.messages.show_message)
         context.jobs.long_started.connect(self.footer.watch)
         self.places.shown.connect(self._on_shown)
+        context.tour_wanted.connect(self.take_tour)
         self.footer.messages.undo_wanted.connect(lambda operation: undoing.undo(context, operation))
         self.search.left.connect(self._leave_search)
         faults.reporter().reported.connect(self.footer.messages.show_fault, Qt.ConnectionType.QueuedConnection)
@@ -152,6 +157,18 @@ class MainWindow(QMainWindow):
 
     def _doable(self) -> list[QAction]:
         return actions_of(self.places.currentWidget(), self)
+
+    def show_help(self) -> None:
+        """Open the guide at the page about this place."""
+        here = self.context.here
+        page = guide.page_for(here.kind, is_record=bool(here.id)) if here else guide.FIRST
+        self.context.go(Address("guide", tab=page))
+
+    def take_tour(self) -> None:
+        """Begin the tour, from its first stop."""
+        if self.tour is None:
+            self.tour = Tour(self.context, self.places, self)
+        self.tour.begin()
 
     def begin_search(self) -> None:
         """Open the palette."""

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from crm_app.domain.errors import CrmError, Refused, UsageError
-from crm_app.reports.document import Document, DocumentMeta
+from crm_app.domain.pictures import read_picture
+from crm_app.reports.document import Document, DocumentMeta, paragraph
+from crm_app.reports.files import write_document
 from crm_app.runtime.settings import Settings
 from crm_app.services import history, preferences
 from crm_app.services.dressing import dressed
@@ -143,3 +147,15 @@ def test_the_area_of_a_person_has_its_authorities(administered: Workspace) -> No
     assert preferences.own_area(administered, settings) == ("", ())
     preferences.set_for_person(settings, administered.author, "area", "Nowhere")
     assert preferences.own_area(administered, settings) == ("", ())
+
+
+@pytest.mark.parametrize("ending", [".pdf", ".docx", ".xlsx"])
+def test_a_logo_is_drawn_in_every_kind_of_paper(tmp_path: Path, ending: str) -> None:
+    plain = DocumentMeta(date(2026, 11, 22), "Mill Road Together")
+    worn = replace(plain, logo=read_picture(png(60, 20)).as_text())
+    sizes = []
+    for name, meta in (("plain", plain), ("worn", worn)):
+        path = tmp_path / f"{name}{ending}"
+        write_document(Document("Pack", (paragraph("Words"),), meta), path)
+        sizes.append(path.stat().st_size)
+    assert sizes[1] > sizes[0] or ending == ".xlsx"

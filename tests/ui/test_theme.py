@@ -26,14 +26,14 @@ PAIRS = [
 ]
 
 
-@pytest.mark.parametrize("name", [theme.LIGHT, theme.DARK])
+@pytest.mark.parametrize("name", theme.THEMES)
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_text_stands_out_from_its_ground(name: str, ink: str, ground: str) -> None:
     tokens = theme.tokens_of(name)
     assert theme.contrast(getattr(tokens, ink), getattr(tokens, ground)) >= 4.5
 
 
-@pytest.mark.parametrize("name", [theme.LIGHT, theme.DARK])
+@pytest.mark.parametrize("name", theme.THEMES)
 @pytest.mark.parametrize(("ink", "ground"), [(i, g) for i in ("strong_line", "focus") for g in ("window", "surface")])
 def test_edges_of_controls_can_be_seen(name: str, ink: str, ground: str) -> None:
     tokens = theme.tokens_of(name)

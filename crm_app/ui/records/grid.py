@@ -46,6 +46,7 @@ class RecordGrid(RecordView):
         super().__init__(model, parent)
         self._current = ""
         self.kept = KeptSelection(self)
+        self.setObjectName("recordGrid")
         self.setAccessibleName(f"{model.kind.title}, a list")
         self.setModel(model)
         self.columns = ColumnMemory(self.headings, model.kind, model.columns, context.settings)

@@ -76,10 +76,9 @@ class TextControl(Control):
         super().__init__(one, self.line)
         self._shown = ""
         self.line.setMaxLength(400)
-        self.line.setMinimumWidth(theme.scaled(120))
-        self.line.setMaximumWidth(theme.scaled(460))
+        self.line.setFixedWidth(theme.scaled(380))
         self.line.setPlaceholderText(one.default)
-        self.row.addWidget(self.line, 1)
+        self.row.addWidget(self.line, 1, Qt.AlignmentFlag.AlignLeft)
         self.line.editingFinished.connect(self._finish)
 
     def _finish(self) -> None:
@@ -117,7 +116,8 @@ class ColourControl(TextControl):
 
     def __init__(self, one: Preference) -> None:
         super().__init__(one)
-        self.line.setMaximumWidth(theme.scaled(130))
+        self.line.setFixedWidth(theme.scaled(130))
+        self.row.setStretch(0, 0)
         self.swatch = Swatch()
         self.row.insertWidget(0, self.swatch)
         self.row.addWidget(button("Choose…", self.choose))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import CrmError
 from crm_app.domain.preferences import PREFERENCES, Whose
@@ -45,8 +45,12 @@ class SettingsPage(Frame):
         self.refresh()
 
     def _lay_out(self) -> None:
-        body = Frame("page")
+        ground, body = Frame("page"), QWidget()
         body.setMaximumWidth(theme.scaled(_WIDEST))
+        beside = QHBoxLayout(ground)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(body, 1, Qt.AlignmentFlag.AlignTop)
+        beside.addStretch(0)
         column = QVBoxLayout(body)
         column.setContentsMargins(32, 24, 32, 24)
         column.setSpacing(4)
@@ -68,7 +72,7 @@ class SettingsPage(Frame):
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(body)
+        area.setWidget(ground)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(area)

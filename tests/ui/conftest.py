@@ -10,8 +10,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QThreadPool
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QCoreApplication, QEvent, QLocale, Qt, QThreadPool
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_app.domain.kinds import KINDS
 from crm_app.runtime.keys import new_key
@@ -103,7 +104,11 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_left(qapp: QApplication) -> Iterator[None]:
-    """Widgets that a test has closed are deleted before the next one: a change of theme polishes every one there is."""
+    """Widgets that a test has closed are deleted before the next one: a change of theme polishes every one there is.
+
+    No key is held down when a test begins: after Ctrl+Enter Qt goes on believing in Ctrl, and a selection would turn.
+    """
+    QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
     yield
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 

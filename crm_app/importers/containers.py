@@ -25,7 +25,8 @@ RATIO_LIMIT: Final = 100
 CELL_LIMIT: Final = 1_048_576
 _HARMLESS: Final = 8_000_000  # bytes: what unpacks to less may be packed as tightly as it likes
 _PIECE: Final = 2**20
-_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
+# A compression that the library does not know is a RuntimeError among these.
+_DAMAGED: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError)
 _ROOT: Final = re.compile(rb"<[A-Za-z_]")
 _ASK_AGAIN: Final = "Copy or download the file again; if that does not help, open it in Excel and save it anew."
 _SUSPECT: Final = "Do not open it. Ask the sender where it comes from, and for a plain .xlsx or .csv file."

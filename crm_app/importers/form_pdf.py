@@ -31,8 +31,8 @@ _FLAT: Final = (
     "Ask for the file itself, saved and not printed, or enter the answers in the assessment while you look at it."
 )
 _BROKEN: Final = (
-    PyPdfError, KeyError, IndexError, ValueError, TypeError, AttributeError, RecursionError, ArithmeticError, OSError,
-    NotImplementedError, AssertionError,
+    PyPdfError, KeyError, IndexError, ValueError, TypeError, AttributeError, ArithmeticError, OSError, RuntimeError,
+    AssertionError,
 )  # fmt: skip
 
 

@@ -58,7 +58,7 @@ def is_form(path: Path) -> bool:
             return False
         with zipfile.ZipFile(path) as archive, archive.open(_PROPERTIES) as opened:
             return f"{MARK}|".encode() in opened.read(8 * _LOOK)
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+    except (OSError, KeyError, ValueError, zipfile.BadZipFile, RuntimeError, EOFError):
         return False
 
 

@@ -33,7 +33,7 @@ class Parties:
         nodes = [
             node
             for award in awards
-            if award.get("status") not in _NOT_AWARDED
+            if self._values.code(award, "status") not in _NOT_AWARDED
             for node in self._values.nodes(award, "suppliers")
         ]
         if not awards:

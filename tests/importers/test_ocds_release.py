@@ -274,3 +274,7 @@ def tree(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 def test_whatever_the_values_are_a_release_with_an_ocid_gives_facts(members: dict[str, Any]) -> None:
     found = facts_of({"ocid": "ocds-000000-1", **members}, [])
     assert facts_from_json(facts_to_json(found)) == found
+
+
+def test_an_award_whose_status_is_a_list_is_read_like_one_without() -> None:
+    assert facts_of({"ocid": "ocds-000000-1", "awards": {"status": [], "suppliers": {"name": "A Firm"}}}, [])

@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from operator import attrgetter
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -45,7 +45,7 @@ def _packed(record: Any) -> dict[str, Any]:
     made = {}
     for name, (kind, _) in _members(type(record)).items():
         value = getattr(record, name)
-        if value is None or value == "" or value == ():
+        if (value is None or value == "" or value == ()) and name not in _needed(type(record)):
             continue
         made[name] = value if kind in _PLAIN else _plain(value)
     return made
@@ -68,6 +68,12 @@ def _unpacked(kind: type[Any], data: dict[str, Any]) -> Any:
         plain, convert = members[name]
         made[name] = value if plain in _PLAIN else convert(value)
     return kind(**made)
+
+
+@cache
+def _needed(kind: type[Any]) -> frozenset[str]:
+    """The members that a dataclass is not made without, whatever their value."""
+    return frozenset(field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING)
 
 
 _PLAIN = frozenset({str, bool, int})

@@ -278,3 +278,8 @@ def test_whatever_the_values_are_a_release_with_an_ocid_gives_facts(members: dic
 
 def test_an_award_whose_status_is_a_list_is_read_like_one_without() -> None:
     assert facts_of({"ocid": "ocds-000000-1", "awards": {"status": [], "suppliers": {"name": "A Firm"}}}, [])
+
+
+def test_a_milestone_of_no_kind_comes_back_from_json() -> None:
+    found = facts_of({"ocid": "ocds-000000-1", "tender": {"milestones": {"title": None}}}, [])
+    assert facts_from_json(facts_to_json(found)) == found

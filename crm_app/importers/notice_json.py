@@ -7,7 +7,7 @@ import json
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from operator import attrgetter
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -43,9 +43,9 @@ def unpacked_facts(text: str) -> NoticeFacts:
 
 def _packed(record: Any) -> dict[str, Any]:
     made = {}
-    for name, (kind, _) in _members(type(record)).items():
+    for name, (kind, _, needed) in _members(type(record)).items():
         value = getattr(record, name)
-        if (value is None or value == "" or value == ()) and name not in _needed(type(record)):
+        if not needed and (value is None or value == "" or value == ()):
             continue
         made[name] = value if kind in _PLAIN else _plain(value)
     return made
@@ -65,30 +65,31 @@ def _unpacked(kind: type[Any], data: dict[str, Any]) -> Any:
     members = _members(kind)
     made = {}
     for name, value in data.items():
-        plain, convert = members[name]
+        plain, convert, _ = members[name]
         made[name] = value if plain in _PLAIN else convert(value)
     return kind(**made)
-
-
-@cache
-def _needed(kind: type[Any]) -> frozenset[str]:
-    """The members that a dataclass is not made without, whatever their value."""
-    return frozenset(field.name for field in dataclasses.fields(kind) if field.default is dataclasses.MISSING)
 
 
 _PLAIN = frozenset({str, bool, int})
 
 
-def _members(kind: type[Any]) -> dict[str, tuple[type[Any] | None, Convert]]:
-    """For every member of a dataclass, its plain type where JSON has it, and what turns its JSON value into its own."""
+_Member = tuple[type[Any] | None, Convert, bool]
+
+
+def _members(kind: type[Any]) -> dict[str, _Member]:
+    """For every member of a dataclass, its plain type where JSON has it, what turns its JSON value into its own, and
+    whether the dataclass is not made without it, whatever its value.
+    """
     if kind not in _KNOWN:
         hints = get_type_hints(kind)
-        names = [field.name for field in dataclasses.fields(kind)]
-        _KNOWN[kind] = {name: (_bare(hints[name]), _converter(hints[name])) for name in names}
+        _KNOWN[kind] = {
+            field.name: (_bare(hints[field.name]), _converter(hints[field.name]), field.default is dataclasses.MISSING)
+            for field in dataclasses.fields(kind)
+        }
     return _KNOWN[kind]
 
 
-_KNOWN: dict[type[Any], dict[str, tuple[type[Any] | None, Convert]]] = {}
+_KNOWN: dict[type[Any], dict[str, _Member]] = {}
 
 
 def _bare(hint: Any) -> type[Any] | None:

@@ -19,6 +19,7 @@ from crm_app.runtime import paths
 from crm_app.runtime.settings import Settings
 from crm_app.services.workspace import Workspace, open_workspace, person_here
 from crm_app.ui import faults, preferring, theme
+from crm_app.ui.collecting import Collector
 from crm_app.ui.context import AppContext
 from crm_app.ui.window import MainWindow
 
@@ -35,6 +36,7 @@ def run(argv: Sequence[str]) -> int:
     if options.link and not options.demo and _is_open_already(named or last_store(settings), options.link):
         return 0
     app = make_application()
+    Collector(app)
     preferring.begin(app, settings, person_here())
     session = Session(settings, options.link)
     session.begin(named, demonstration=options.demo)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 
 from crm_app.services.demo.filling import fill
 from crm_app.services.workspace import create_workspace
-from crm_app.ui import faults, theme
+from crm_app.ui import collecting, faults, theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.screenshots import settle
 from crm_app.ui.window import MainWindow
@@ -29,18 +29,19 @@ def keyboard(qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     theme.set_font(qapp)
     theme.apply(qapp, theme.LIGHT)
     faults.reporter().counts.clear()
-    workspace = create_workspace(tmp_path / "register.crm")
-    fill(workspace, size=SIZE, seed=7, opportunities=OPPORTUNITIES, events=EVENTS)
-    window = MainWindow(AppContext(workspace), "register.crm")
-    window.show()
-    window.activateWindow()
-    window.begin()
-    settle(window)
-    yield Keyboard(window)
-    settle(window)
-    window.close()
-    window.deleteLater()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    workspace.close()
+    with collecting.here():
+        workspace = create_workspace(tmp_path / "register.crm")
+        fill(workspace, size=SIZE, seed=7, opportunities=OPPORTUNITIES, events=EVENTS)
+        window = MainWindow(AppContext(workspace), "register.crm")
+        window.show()
+        window.activateWindow()
+        window.begin()
+        settle(window)
+        yield Keyboard(window)
+        settle(window)
+        window.close()
+        window.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        workspace.close()
     QThreadPool.globalInstance().waitForDone(1000)
     assert not faults.reporter().counts, "the program reported a fault of its own"

@@ -19,7 +19,7 @@ from crm_app.runtime.keys import new_key
 from crm_app.runtime.postcode_ground import SIDE, Patch, finish
 from crm_app.services import codes, records
 from crm_app.services.workspace import Workspace, open_workspace
-from crm_app.ui import faults, theme
+from crm_app.ui import collecting, faults, theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.screenshots import settle
 from crm_app.ui.window import MainWindow
@@ -109,8 +109,9 @@ def nothing_left(qapp: QApplication) -> Iterator[None]:
     No key is held down when a test begins: after Ctrl+Enter Qt goes on believing in Ctrl, and a selection would turn.
     """
     QTest.keyRelease(QWidget(), Qt.Key.Key_Control)
-    yield
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    with collecting.here():
+        yield
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,46 @@
+"""Dead objects that hold each other are looked for in the window's thread alone.
+
+Python looks for such circles in whichever thread happens to make objects. In a worker's thread it would there take
+widgets, timers and pools apart: Qt forbids that, and answers with a crash or a wait without end. So the search is
+switched off and done between two events of the window, about as often as Python would have done it.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QObject, QTimer
+
+EVERY = 1000  # ms
+
+
+class Collector(QObject):
+    """While the program runs, circles are looked for in its window's thread only."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        gc.disable()
+        timer = QTimer(self)
+        timer.timeout.connect(look)
+        timer.start(EVERY)
+
+
+@contextmanager
+def here() -> Iterator[None]:
+    """Within it circles are left alone, and at its end looked for: in the thread that stands in it."""
+    gc.disable()
+    try:
+        yield
+        look()
+    finally:
+        gc.enable()
+
+
+def look() -> int:
+    """Look through the generations that are due by Python's own thresholds; how many objects went."""
+    due = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
+    if not due[0]:
+        return 0
+    return gc.collect(2 if due[1] and due[2] else 1 if due[1] else 0)

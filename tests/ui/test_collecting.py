@@ -1,0 +1,53 @@
+"""Circles of dead objects go in the thread of the window, and only there."""
+
+from __future__ import annotations
+
+import gc
+import threading
+import weakref
+
+from PySide6.QtCore import QObject
+from pytestqt.qtbot import QtBot
+
+from crm_app.ui import collecting
+
+
+class Circle(QObject):
+    """Holds itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.me = self
+
+
+def test_a_worker_that_makes_many_objects_takes_no_circle_apart() -> None:
+    with collecting.here():
+        seen = weakref.ref(Circle())
+        worker = threading.Thread(target=lambda: [[n] for n in range(20_000)])
+        worker.start()
+        worker.join()
+        assert seen() is not None
+        kept = [[n] for n in range(2_000)]  # enough that a look is due
+        assert collecting.look() >= 1
+        assert seen() is None
+        assert len(kept) == 2_000
+    assert gc.isenabled()
+
+
+def test_nothing_is_looked_for_while_little_was_made() -> None:
+    with collecting.here():
+        gc.collect()
+        assert collecting.look() == 0
+
+
+def test_the_window_looks_by_itself(qtbot: QtBot) -> None:
+    owner = QObject()
+    try:
+        collecting.Collector(owner)
+        assert not gc.isenabled()
+        seen = weakref.ref(Circle())
+        kept = [[n] for n in range(2_000)]
+        qtbot.waitUntil(lambda: seen() is None, timeout=5_000)
+        assert kept
+    finally:
+        gc.enable()

@@ -16,7 +16,7 @@ from crm_app.domain.pictures import MOST_BYTES, read_picture
 from crm_app.domain.preferences import PREFERENCES, Preference, Shape, Whose
 from crm_app.domain.records import Record, Saved
 from crm_app.runtime.settings import Settings
-from crm_app.services import matching, records
+from crm_app.services import records
 from crm_app.services.workspace import Workspace
 from crm_app.store import membership
 from crm_app.store.queries import records as queries
@@ -100,7 +100,10 @@ def set_for_collaborative(workspace: Workspace, name: str, value: str) -> Saved 
         )
     accepted = _logo(Path(value)) if one.shape is Shape.PICTURE and value.strip() else _accepted(one, value)
     if name == "weights" and accepted:
-        matching.read_weights(accepted)
+        # All of matching: a start of the window waits for none of it.
+        from crm_app.services.matching import read_weights
+
+        read_weights(accepted)
     return _write(workspace, one, accepted)
 
 

@@ -6,6 +6,7 @@ whole columns as arrays (``unnest``) and the statement triggers log them togethe
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -14,6 +15,7 @@ import sqlalchemy as sa
 
 BATCH = 5_000
 AT_ONCE = 50
+_GIVEN_IN_FILE = sa.select(sa.func.json_each(sa.bindparam("given")).table_valued("value").c.value)
 
 
 def batches(rows: Sequence[Any], size: int = BATCH) -> Iterator[Sequence[Any]]:
@@ -101,8 +103,11 @@ def delete(connection: sa.Connection, table: sa.Table, keys: Sequence[str]) -> i
 def fetch(
     connection: sa.Connection, statement: sa.Select[Any], column: sa.ColumnElement[Any], keys: Sequence[str]
 ) -> list[sa.Row[Any]]:
-    """The rows of a statement whose ``column`` is one of many keys, asked for in runs that every store accepts."""
+    """The rows of a statement whose ``column`` is one of many keys; each run of them travels as one parameter."""
+    in_file = connection.dialect.name == "sqlite"
+    given = _GIVEN_IN_FILE if in_file else sa.any_(sa.bindparam("given", type_=sa.ARRAY(column.type)))
+    chosen = statement.where(column.in_(given) if in_file else column == given)
     rows: list[sa.Row[Any]] = []
-    for batch in batches(list(dict.fromkeys(keys)), 500):
-        rows.extend(connection.execute(statement.where(column.in_(batch))).all())
+    for batch in batches(list(dict.fromkeys(keys))):
+        rows.extend(connection.execute(chosen, {"given": json.dumps(batch) if in_file else batch}).all())
     return rows

@@ -15,7 +15,7 @@ from crm_app.store.engine import Store
 from crm_app.store.queries import files
 from crm_app.store.queries.search_index import astray
 from crm_app.store.schema import current_revision, head_revision
-from crm_app.store.tables import METADATA, RECORDS, change_log, is_searched, log_of, operations
+from crm_app.store.tables import RECORDS, change_log, is_searched, log_of, operations, table_names
 
 _INDEXES = ("search_infix", "search_words")
 _PROVES_DAMAGE = ("malformed", "corrupt", "no such table")
@@ -50,7 +50,7 @@ def _schema(connection: sa.Connection, revision: str) -> Check:
     head = head_revision()
     if revision != head:
         return Check("schema", False, f"The schema is {revision or 'not there'}; this program works with {head}")
-    missing = sorted(set(METADATA.tables) - set(sa.inspect(connection).get_table_names()))
+    missing = sorted(table_names() - set(sa.inspect(connection).get_table_names()))
     if missing:
         return Check("schema", False, f"The schema is {revision}, and of its tables these are missing: {_few(missing)}")
     return Check("schema", True, f"The schema is {revision}, the one this program works with")

@@ -14,7 +14,7 @@ from crm_app.store.changelog import postgresql_triggers, sqlite_triggers
 from crm_app.store.engine import Store
 from crm_app.store.faults import in_plain_words
 from crm_app.store.queries import suppressions
-from crm_app.store.tables import METADATA
+from crm_app.store.tables import table_names
 
 _UPGRADE_LOCK = 0x43524D53
 # Reading every page of a larger file would keep a person waiting each morning; “database check” does it on request, and
@@ -98,7 +98,7 @@ def _check_pages(store: Store, connection: sa.Connection) -> None:
 
 def _check_whole(store: Store, connection: sa.Connection) -> None:
     """Every table, and on a file every trigger: a store without its triggers would forget what is done to it."""
-    missing = set(METADATA.tables) - _tables(connection)
+    missing = table_names() - _tables(connection)
     if store.is_sqlite:
         missing |= sqlite_triggers.missing(connection)
     if missing:

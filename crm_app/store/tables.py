@@ -6,7 +6,8 @@ visibility; a part carries the key of its parent. Text is compared bytewise on b
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ import sqlalchemy as sa
 from crm_app.domain.fields import NUMBERS, Field, Kind
 from crm_app.domain.kinds import KINDS, RecordKind
 
-METADATA = sa.MetaData(
+_METADATA = sa.MetaData(
     naming_convention={
         "ix": "ix_%(table_name)s_%(column_0_N_name)s",
         "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -66,14 +67,43 @@ def _record_table(kind: RecordKind) -> sa.Table:
             columns.append(sa.Index(f"ix_{kind.plural}_{name}", name))
     if kind.unique:
         columns.append(sa.UniqueConstraint("anchor_id", *kind.unique))
-    return sa.Table(kind.plural, METADATA, *columns)
+    return sa.Table(kind.plural, _METADATA, *columns)
 
 
-RECORDS: Mapping[str, sa.Table] = {name: _record_table(kind) for name, kind in KINDS.items()}
+class _RecordTables(Mapping[str, sa.Table]):
+    """The table of each kind, made when it is first asked for: the first screen needs few of them."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, sa.Table] = {}
+        self._making = threading.Lock()
+
+    def __getitem__(self, name: str) -> sa.Table:
+        if name not in self._made:
+            with self._making:
+                if name not in self._made:
+                    self._made[name] = _record_table(KINDS[name])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
+
+
+RECORDS: Mapping[str, sa.Table] = _RecordTables()
+
+
+def metadata() -> sa.MetaData:
+    """All tables of the store, every kind's among them."""
+    for name in RECORDS:
+        RECORDS[name]
+    return _METADATA
+
 
 operations = sa.Table(
     "operations",
-    METADATA,
+    _METADATA,
     sa.Column("seq", counter_type(), sa.Identity(always=True), primary_key=True),
     sa.Column("id", text_type(), nullable=False, unique=True),
     sa.Column("title", text_type(), nullable=False),
@@ -89,7 +119,7 @@ def _log_table(name: str) -> sa.Table:
     """A log of reverse deltas: nothing for an insert, changed old values for an update, the whole row for a delete."""
     return sa.Table(
         name,
-        METADATA,
+        _METADATA,
         sa.Column("seq", counter_type(), sa.Identity(always=True), primary_key=True),
         sa.Column("operation_id", text_type(), nullable=False, index=True),
         sa.Column("kind", text_type(), nullable=False),
@@ -111,11 +141,11 @@ change_log = _log_table("change_log")
 ownership_log = _log_table("ownership_log")
 
 # One row while a transaction of an operation is open on SQLite: a persistent trigger can read nothing more private.
-current_operation = sa.Table("current_operation", METADATA, sa.Column("id", text_type(), primary_key=True))
+current_operation = sa.Table("current_operation", _METADATA, sa.Column("id", text_type(), primary_key=True))
 
 search_rows = sa.Table(
     "search_rows",
-    METADATA,
+    _METADATA,
     sa.Column("id", counter_type(), sa.Identity(always=False), primary_key=True),
     sa.Column("record_id", text_type(), nullable=False, unique=True),
     sa.Column("kind", text_type(), nullable=False),
@@ -128,7 +158,7 @@ search_rows = sa.Table(
 
 members = sa.Table(
     "members",
-    METADATA,
+    _METADATA,
     sa.Column("login", text_type(), primary_key=True),
     sa.Column("anchor_id", text_type(), sa.ForeignKey("anchors.id"), primary_key=True),
     sa.Column("role", text_type(), nullable=False),
@@ -137,14 +167,14 @@ members = sa.Table(
 # The suppression list outlives the person it protects: only a keyed digest of the address is held.
 suppressions = sa.Table(
     "suppressions",
-    METADATA,
+    _METADATA,
     sa.Column("digest", text_type(), primary_key=True),
     sa.Column("added_on", text_type(), nullable=False),
 )
 
 store_facts = sa.Table(
     "store_facts",
-    METADATA,
+    _METADATA,
     sa.Column("name", text_type(), primary_key=True),
     sa.Column("value", text_type(), nullable=False),
 )
@@ -154,11 +184,16 @@ store_facts = sa.Table(
 # taking back a deletion finds them; who may read them follows from the record that names them.
 file_pieces = sa.Table(
     "file_pieces",
-    METADATA,
+    _METADATA,
     sa.Column("file", text_type(), primary_key=True),
     sa.Column("number", sa.BigInteger(), primary_key=True),
     sa.Column("piece", sa.LargeBinary(), nullable=False),
 )
+
+
+def table_names() -> set[str]:
+    """What the tables of the store are called, none of them made for it."""
+    return set(_METADATA.tables) | {kind.plural for kind in KINDS.values()}
 
 
 def log_of(kind: RecordKind) -> sa.Table:

@@ -9,7 +9,8 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from crm_app.domain.fields import LISTS, Field, Kind
 
@@ -37,6 +38,12 @@ def _blank_is_none(value: Any) -> Any:
     return None if value == "" else value
 
 
+@lru_cache(maxsize=16_384)
+def _list_in(text: str | None) -> tuple[Any, ...]:
+    """A list as a tuple of its words, which a thousand records share: the same codes, tags and boroughs."""
+    return tuple(json.loads(text)) if text else ()
+
+
 _OUT: dict[Kind, Codec] = {
     Kind.MONEY: _optional(lambda v: int((v * 100).to_integral_value())),
     Kind.DATE: _optional(date.isoformat),
@@ -48,12 +55,12 @@ _OUT: dict[Kind, Codec] = {
     **dict.fromkeys(LISTS, _list_out),
 }
 _IN: dict[Kind, Codec] = {
-    Kind.MONEY: _optional(lambda v: Decimal(v).scaleb(-2).quantize(Decimal("0.01"))),
+    Kind.MONEY: _optional(lambda v: Decimal(v).scaleb(-2)),
     Kind.DATE: _optional(date.fromisoformat),
     Kind.INSTANT: _optional(datetime.fromisoformat),
     Kind.BOOLEAN: _optional(bool),
     Kind.ANSWERS: lambda v: json.loads(v) if v else {},
-    **dict.fromkeys(LISTS, lambda v: tuple(json.loads(v)) if v else ()),
+    **dict.fromkeys(LISTS, _list_in),
 }
 
 
@@ -69,7 +76,7 @@ def from_store(field: Field) -> Codec | None:
 
 def stored_row(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
     """The stored form of the described values among ``values``."""
-    codecs = _codecs(fields)
+    codecs = _codecs(fields).out
     made = {}
     for name, value in values.items():
         if name in codecs:
@@ -78,25 +85,35 @@ def stored_row(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[s
     return made
 
 
-_known: dict[int, tuple[Mapping[str, Field], dict[str, Codec | None]]] = {}
+class _Codecs(NamedTuple):
+    """What converts each field, out and in; ``None`` where it is stored as it is."""
+
+    fields: Mapping[str, Field]
+    out: dict[str, Codec | None]
+    into: dict[str, Codec | None]
+
+
+_known: dict[int, _Codecs] = {}
 _MOST_KNOWN = 200
 
 
-def _codecs(fields: Mapping[str, Field]) -> dict[str, Codec | None]:
-    """What converts each field, found once for the fields of a kind: rows come in tens of thousands."""
+def _codecs(fields: Mapping[str, Field]) -> _Codecs:
+    """The codecs of a kind's fields, found once: rows come in tens of thousands."""
     held = _known.get(id(fields))
-    if held is None or held[0] is not fields:
+    if held is None or held.fields is not fields:
         if len(_known) >= _MOST_KNOWN:
             _known.clear()
-        held = _known[id(fields)] = (fields, {name: _OUT.get(field.kind) for name, field in fields.items()})
-    return held[1]
+        out, into = ({name: codecs.get(field.kind) for name, field in fields.items()} for codecs in (_OUT, _IN))
+        held = _known[id(fields)] = _Codecs(fields, out, into)
+    return held
 
 
 def loaded_row(fields: Mapping[str, Field], stored: Mapping[str, Any]) -> dict[str, Any]:
     """The Python values of the described columns among ``stored``."""
+    codecs = _codecs(fields).into
     result = {}
     for name, value in stored.items():
-        if name in fields:
-            load = from_store(fields[name])
+        if name in codecs:
+            load = codecs[name]
             result[name] = load(value) if load else value
     return result

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from crm_app.ui.handing_over import Receiver
     from crm_app.ui.screens.welcome.page import WelcomePage
 
+SOON = 500  # ms after the window stands: what a start need not wait for
+
 
 def run(argv: Sequence[str]) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
@@ -138,7 +140,7 @@ class Session(QObject):
         if self._link:
             self.window.open_link(self._link)
             self._link = ""
-        QTimer.singleShot(0, self, self.receive)
+        QTimer.singleShot(SOON, self, self.receive)
         self._offer_tour(address)
         if self.welcome is not None:
             self.welcome.close()
@@ -168,7 +170,8 @@ class Session(QObject):
 
     def shoot(self, folder: Path, *, for_guide: bool = False) -> int:
         """Write the pictures and end."""
-        from crm_app.ui.screenshots import shoot, shoot_guide
+        from crm_app.ui.guide_pictures import shoot_guide
+        from crm_app.ui.screenshots import shoot
 
         if self.welcome is not None:
             self.welcome.jobs.wait_idle(120)

@@ -16,11 +16,11 @@ from alembic.migration import MigrationContext
 from crm_app.domain.errors import StoreError
 from crm_app.domain.kinds import KINDS
 from crm_app.runtime.keys import new_key
-from crm_app.store import backup, engine, schema
+from crm_app.store import backup, engine, schema, tables
 from crm_app.store.changelog import sqlite_triggers
 from crm_app.store.engine import Store
 from crm_app.store.operations import operation
-from crm_app.store.tables import METADATA, RECORDS
+from crm_app.store.tables import RECORDS, metadata
 
 ANCHOR = "01900000-0000-7000-8000-00000000000a"
 EARLIER = ["0001", "0002", "0003"]
@@ -82,7 +82,7 @@ def _ours(item: Any, name: str | None, what: str, *_: Any) -> bool:
 def _differences(store: Store) -> list[Any]:
     options = {"include_object": _ours, "compare_type": True, "compare_server_default": False}
     with store.read() as connection:
-        return compare_metadata(MigrationContext.configure(connection, opts=options), METADATA)
+        return compare_metadata(MigrationContext.configure(connection, opts=options), metadata())
 
 
 def _populate(store: Store) -> dict[str, int]:
@@ -267,6 +267,10 @@ def test_every_trigger_is_known_by_name(tmp_path: Path, sqlite_template: Path) -
         assert sqlite_triggers.missing(connection) == set()
     assert len(_trigger_names(store)) == len(RECORDS) * 3 + 9 + _search_triggers()
     store.close()
+
+
+def test_every_table_is_known_by_name() -> None:
+    assert tables.table_names() == set(tables.metadata().tables)
 
 
 def _search_triggers() -> int:

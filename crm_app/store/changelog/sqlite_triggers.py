@@ -25,6 +25,7 @@ SEARCH_TABLES = (
     "INSERT INTO search_infix(search_infix, rank) VALUES('secure-delete', 1)",
     "INSERT INTO search_words(search_words, rank) VALUES('secure-delete', 1)",
 )
+_LOGS = ("change_log", "ownership_log", "operations")
 _INDEXED = {"search_infix": ("title",), "search_words": ("title", "body")}
 
 
@@ -108,7 +109,7 @@ def _index_triggers() -> Iterator[str]:
 
 
 def _log_guards() -> Iterator[str]:
-    for log in ("change_log", "ownership_log", "operations"):
+    for log in _LOGS:
         for event in ("UPDATE", "DELETE"):
             yield (
                 f"CREATE TRIGGER keep_{event.lower()}_{log} BEFORE {event} ON {log} BEGIN "
@@ -142,7 +143,15 @@ def install(connection: sa.Connection, revision: str) -> None:
         connection.exec_driver_sql(statement)
 
 
+def names() -> set[str]:
+    """The triggers there ought to be, none of them written out: every opening of a store asks."""
+    plurals = [kind.plural for kind in KINDS.values()]
+    searched = [kind.plural for kind in KINDS.values() if is_searched(kind)]
+    tables = [("index", "search"), *(("log", name) for name in plurals), *(("search", name) for name in searched)]
+    followed = {f"{what}_{event}_{name}" for what, name in tables for event in ("insert", "update", "delete")}
+    return followed | {f"keep_{event}_{log}" for log in _LOGS for event in ("update", "delete")}
+
+
 def missing(connection: sa.Connection) -> set[str]:
     """The triggers that ought to be there and are not."""
-    wanted = {statement.split()[2] for statement in _statements("", {table.name for table in RECORDS.values()})}
-    return wanted - _present(connection, "trigger")
+    return names() - _present(connection, "trigger")

@@ -2,12 +2,12 @@
 
 from alembic import context
 
-from crm_app.store.tables import METADATA
+from crm_app.store.tables import metadata
 
 connection = context.config.attributes["connection"]
 context.configure(
     connection=connection,
-    target_metadata=METADATA,
+    target_metadata=metadata(),
     render_as_batch=connection.dialect.name == "sqlite",
     transactional_ddl=True,
 )

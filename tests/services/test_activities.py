@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -11,15 +10,7 @@ from crm_app.domain.errors import CrmError, Invalid
 from crm_app.domain.typed_days import read_day
 from crm_app.services import history, records
 from crm_app.services.activities import FollowUp, log_activity, recent_counterparts, split_text
-from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
+from crm_app.services.workspace import Workspace
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -12,16 +11,9 @@ import pytest
 from crm_app.domain.errors import NotFound, UsageError
 from crm_app.services import attendance, events, history, records
 from crm_app.services.attendance import AttendanceImport
-from crm_app.services.workspace import Workspace, open_workspace
+from crm_app.services.workspace import Workspace
 
 TICKETS = ("Order #", "First Name", "Last Name", "Email", "Attendee Status", "Company")
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

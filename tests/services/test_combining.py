@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,14 +12,7 @@ from crm_app.domain.combining import Side
 from crm_app.domain.errors import NotFound, Refused
 from crm_app.domain.kinds import KINDS
 from crm_app.services import combining, duplicates, finding, history, records
-from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
+from crm_app.services.workspace import Workspace
 
 
 @pytest.fixture

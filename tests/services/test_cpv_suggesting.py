@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from crm_app.services import cpv_suggesting, records
 from crm_app.services.cpv_suggesting import suggest_cold, suggest_for
-from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    made = open_workspace(address)
-    yield made
-    made.close()
+from crm_app.services.workspace import Workspace
 
 
 def _teach(workspace: Workspace, count: int, code: str = "79530000") -> None:

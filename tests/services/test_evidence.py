@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,13 +16,6 @@ from crm_app.services import copying, evidence, history, records
 from crm_app.services.workspace import Workspace, open_workspace
 
 PDF = b"%PDF-1.7\n" + bytes(range(256)) * 8000  # two megabytes: several pieces
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

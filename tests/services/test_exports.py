@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -14,15 +13,7 @@ from crm_app.domain.errors import UsageError
 from crm_app.domain.filters import Sort
 from crm_app.services import exports, records
 from crm_app.services.lists import ListQuery
-from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    """A store of either kind, open."""
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
+from crm_app.services.workspace import Workspace
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from crm_app.domain.kinds import KINDS
 from crm_app.importers.feeds import Caps
 from crm_app.services import history
 from crm_app.services.fetching import Fetched, fetch_notices
-from crm_app.services.workspace import Workspace, open_workspace
+from crm_app.services.workspace import Workspace
 from crm_app.store.queries import records as queries
 
 FTS, CF = "find-a-tender", "contracts-finder"
@@ -72,14 +72,6 @@ def stub() -> Iterator[Stub]:
     server.shutdown()
     server.server_close()
     thread.join()
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 def release(number: int, day: str = "2026-11-20") -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -10,14 +9,7 @@ import pytest
 
 from crm_app.domain.errors import Invalid
 from crm_app.services import flagging, records
-from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
+from crm_app.services.workspace import Workspace
 
 
 def test_it_is_a_private_draft_for_the_own_anchor_unless_said(workspace: Workspace) -> None:

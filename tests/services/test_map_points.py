@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from crm_app.domain.filters import Condition, Filter, Op, chosen
 from crm_app.domain.kinds import KINDS
@@ -16,13 +13,6 @@ from crm_app.services.map_points import authority_names, map_area, map_points, n
 from crm_app.services.workspace import Workspace, open_workspace
 
 HACKNEY, CITY = "E09000012", "E09000001"
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 def add(workspace: Workspace, name: str, *postcodes: str, **values: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,18 +14,10 @@ import pytest
 from crm_app.domain.errors import CrmError
 from crm_app.domain.kinds import KINDS
 from crm_app.services import history, inbox, notice_proposals, notices, records
-from crm_app.services.workspace import Workspace, open_workspace
+from crm_app.services.workspace import Workspace
 from crm_app.store.queries import records as queries
 
 Write = Callable[..., Path]
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

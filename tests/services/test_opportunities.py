@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -10,13 +9,6 @@ import pytest
 from crm_app.domain.errors import Invalid, NotFound, Refused, UsageError
 from crm_app.services import history, opportunities, records
 from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 def test_a_move_is_an_operation_that_can_be_undone(workspace: Workspace) -> None:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
 from crm_app.domain.errors import Invalid
 from crm_app.services import history, records
 from crm_app.services.people import Proposal, add_person, add_supplier, propose
-from crm_app.services.workspace import Workspace, open_workspace
+from crm_app.services.workspace import Workspace
 
 SIGNATURE = (
     "Amira Example\nDirector | Clapton Kitchen CIC\nM: 07700 900123\namira@clapton.example\n"
     "12 Mare Street, London E8 1EA\nRegistered in England No. 00000001"
 )
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 def test_a_signature_makes_a_supplier_with_premises_and_a_person(workspace: Workspace) -> None:

@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-
-import pytest
 
 from crm_app.domain.filters import Condition, Filter, Op
 from crm_app.services import pipeline, records
 from crm_app.services.lists import ListQuery
-from crm_app.services.workspace import Workspace, open_workspace
+from crm_app.services.workspace import Workspace
 
 MAY, JUNE, JULY = date(2027, 5, 1), date(2027, 6, 1), date(2027, 7, 1)
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 def tender(workspace: Workspace, title: str, **values: object) -> str:

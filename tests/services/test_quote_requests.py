@@ -2,22 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-
-import pytest
 
 from crm_app.services import quoting, records
 from crm_app.services.quote_requests import earlier_requests
-from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
+from crm_app.services.workspace import Workspace
 
 
 def test_requests_name_who_was_asked_and_what_came_of_it(workspace: Workspace) -> None:

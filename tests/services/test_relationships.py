@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-
-import pytest
 
 from crm_app.domain.completeness import QUESTIONS, ask_next, percent_known, said
 from crm_app.domain.relationships import INVERSE, RELATIONSHIPS
 from crm_app.domain.suppliers import BASIC_FACTS
 from crm_app.services import records, relationships
-from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
+from crm_app.services.workspace import Workspace
 
 
 def test_both_sides_tell_of_it(workspace: Workspace) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,19 +12,11 @@ from crm_app.domain.errors import Refused, UsageError
 from crm_app.domain.questionnaire import State
 from crm_app.domain.self_assessment import FILLED_BY, FILLED_ON, REMARKS, FormKey
 from crm_app.services import history, readiness, records, reports, self_assessment
-from crm_app.services.workspace import Workspace, open_workspace
+from crm_app.services.workspace import Workspace
 from tests import returned_forms as forms
 
 DAY = date(2026, 11, 22)
 WORKS = "works"
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", DAY.isoformat())
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

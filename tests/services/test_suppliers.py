@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -15,13 +14,6 @@ from crm_app.services.workspace import Workspace, open_workspace
 from crm_app.store.engine import is_server
 
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 def add(workspace: Workspace, **values: object) -> str:

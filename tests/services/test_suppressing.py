@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -17,13 +16,6 @@ from tests.conftest import Server, administrator
 
 DAY = date(2026, 11, 20)
 ADDRESS = "ama@firm.example"
-
-
-@pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

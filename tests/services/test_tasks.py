@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -10,15 +9,7 @@ import pytest
 from crm_app.domain.errors import NotFound, Refused
 from crm_app.services import history, records
 from crm_app.services.tasks import add_task, complete_task, due_tasks, snooze
-from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
+from crm_app.services.workspace import Workspace
 
 
 def test_done_and_not_done_after_all(workspace: Workspace) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -16,14 +15,6 @@ from crm_app.services.tasks import complete_task
 from crm_app.services.timeline import TimelineEntry, timeline
 from crm_app.services.today import today
 from crm_app.services.workspace import Workspace, open_workspace
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -13,17 +12,9 @@ from crm_app.services import lists, records
 from crm_app.services.lists import ListQuery
 from crm_app.services.tasks import add_task
 from crm_app.services.today import Column, Line, key_from, today
-from crm_app.services.workspace import Workspace, open_workspace
+from crm_app.services.workspace import Workspace
 
 DAY = date(2026, 11, 22)
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 @pytest.fixture

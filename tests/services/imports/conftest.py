@@ -18,14 +18,6 @@ Table = Callable[..., Path]
 
 
 @pytest.fixture
-def workspace(address: str) -> Iterator[Workspace]:
-    """An officer's workspace."""
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
 def here(sqlite_template: Path, tmp_path: Path) -> Iterator[Workspace]:
     """A workspace on a file, for what does not depend on the store."""
     path = tmp_path / "here.crm"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -16,7 +15,7 @@ from crm_app.services import history, imports, records, setup
 from crm_app.services.imports import OnDuplicate
 from crm_app.services.imports.contract_writing import drafts_of
 from crm_app.services.imports.follow_ons import months_after
-from crm_app.services.workspace import Workspace, create_workspace, open_workspace
+from crm_app.services.workspace import Workspace, create_workspace
 from crm_app.store.queries import records as queries
 
 HEADINGS = (
@@ -98,14 +97,6 @@ ROWS = (
         "6",
     ),
 )
-
-
-@pytest.fixture
-def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    monkeypatch.setenv("CRM_TODAY", "2026-11-22")
-    opened = open_workspace(address)
-    yield opened
-    opened.close()
 
 
 def write(path: Path, rows: Any = ROWS, headings: Any = HEADINGS) -> Path:

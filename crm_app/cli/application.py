@@ -9,6 +9,7 @@ import typer
 from crm_app.cli import (
     bulk,
     changes,
+    cohorts,
     databases,
     demonstration,
     desk,
@@ -50,6 +51,7 @@ def build() -> typer.Typer:
         matching,
         quotes,
         rules,
+        cohorts,
         papers,
         records,
         bulk,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from crm_app.cli import output
+from crm_app.cli.cohorts import AFTER, BEFORE, days_between, listed
 from crm_app.cli.console import shown_progress
-from crm_app.cli.lists import SEARCH, WHERE, query_of
+from crm_app.cli.lists import SEARCH, WHERE
 from crm_app.cli.session import Session, session_of
 from crm_app.domain.errors import CrmError, Refused, UsageError
-from crm_app.domain.kinds import KINDS
-from crm_app.services import records, views
+from crm_app.services import records
 from crm_app.services.lists import ListQuery
 from crm_app.services.workspace import Workspace
 
@@ -45,6 +45,8 @@ def report(
     view: Annotated[str, typer.Option(help="A saved view instead of conditions.")] = "",
     eml: Annotated[bool, typer.Option("--eml", help="Also an e-mail draft, where they may be written to.")] = False,
     ending: Annotated[str, typer.Option("--as", help="With many: pdf, docx or xlsx.")] = "pdf",
+    before: Annotated[str, BEFORE] = "",
+    after: Annotated[str, AFTER] = "",
 ) -> None:
     """Issue a paper: about a record, about a list (cohort), or one for each of a list (--where, --view).
 
@@ -57,11 +59,13 @@ def report(
     kind = None if name == AGAIN else reports.report_named(name)
     if eml and (kind is None or kind.of_list or kind.about != "supplier"):
         raise UsageError("Only papers about one supplier go out by e-mail", "", "Leave --eml out.")
+    _check_days(kind is not None and kind.of_list, before, after)
     if kind is not None and not key and (kind.of_list or where or search or view):
         with session.opened() as workspace:
-            query, said = _listed(workspace, kind.about, where, search, view)
+            query, said = listed(workspace, kind.about, where, search, view)
             if kind.of_list:
-                _say_paper(session, _cohort(workspace, query, out, said, profile))
+                between = days_between(workspace, before, after)
+                _say_paper(session, _cohort(workspace, query, out, said, profile, between))
             else:
                 _say_batch(session, _batch(workspace, name, query, out, ending, profile, eml))
         return
@@ -81,23 +85,20 @@ def report(
     _say_paper(session, done, draft)
 
 
-def _listed(
-    workspace: Workspace, about: str, where: Sequence[str] | None, search: str, view: str
-) -> tuple[ListQuery, str]:
-    if not view:
-        return query_of(KINDS[about], list(where or ()), search, ""), ""
-    found = [one for one in views.views(workspace, about) if view in (one.id, one.name)]
-    if not found:
-        known = ", ".join(one.name for one in views.views(workspace, about)) or "none is kept yet"
-        raise UsageError(f"There is no saved view “{view[:80]}”", f"Views of this list: {known}.")
-    return ListQuery(about, found[0].wanted, found[0].sort), found[0].name
+def _check_days(of_list: bool, before: str, after: str) -> None:
+    if (before or after) and not of_list:
+        raise UsageError("Only the paper on a cohort shows before and after", "", "Leave --before and --after out.")
 
 
-def _cohort(workspace: Workspace, query: ListQuery, out: Path, name: str, profile: str) -> WrittenPaper:
+def _cohort(
+    workspace: Workspace, query: ListQuery, out: Path, name: str, profile: str, between: tuple[date, date] | None
+) -> WrittenPaper:
     from crm_app.services import reports
 
     with shown_progress() as progress:
-        return reports.write_cohort(workspace, query, out, name=name, profile=profile, progress=progress)
+        return reports.write_cohort(
+            workspace, query, out, name=name, profile=profile, between=between, progress=progress
+        )
 
 
 def _batch(workspace: Workspace, name: str, query: ListQuery, out: Path, ending: str, profile: str, eml: bool) -> Batch:

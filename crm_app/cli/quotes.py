@@ -10,6 +10,7 @@ import typer
 from crm_app.cli import output
 from crm_app.cli.session import session_of
 from crm_app.cli.words import reasons_of
+from crm_app.domain.barrier_reach import MeterReach
 from crm_app.domain.barriers import TURNOVER, Meter, label_of
 from crm_app.domain.credentials import CREDENTIAL_KINDS
 from crm_app.domain.dates import format_date
@@ -59,20 +60,27 @@ def barrier(
     everywhere: Annotated[bool, typer.Option("--everywhere", help="Count suppliers of any place.")] = False,
     note: Annotated[str, typer.Option(help="Keep the result beside the tender with this note.")] = "",
 ) -> None:
-    """How many suppliers that fit would be kept out by what is asked."""
+    """How many suppliers that fit would be kept out by what is asked, by which gate, and who could be there in time."""
     session, asked = session_of(context), dict(map(_level, ask_for)) if ask_for else None
     with session.opened() as workspace:
         key = records.find(workspace, "opportunity", opportunity)
         found = barriers.meter(workspace, key, asked, only_local=not everywhere)
+        behind = barriers.reach(workspace, key, found)
         held = {level.name: level.asked for level in found.levels}
         saved = barriers.keep_note(workspace, key, found, held, note) if note else None
     if session.as_json:
-        output.write_json(_document(found, saved.id if saved else ""))
+        output.write_json(_document(found, behind, saved.id if saved else ""))
         return
-    output.write(found.words)
+    for words in (found.words, behind.words, behind.gate_words if found.suppliers else ""):
+        if words:
+            output.write(output.printable(words))
     rows = [(level.label, format_money(level.asked), str(level.meets), str(level.short), str(level.unknown))
             for level in found.levels]  # fmt: skip
     output.write_table(("ASKED", "LEVEL", "MEET IT", "SHORT", "NOT KNOWN"), rows)
+    if behind.gates:
+        output.write("")
+        gates = ((gate.title, str(gate.not_yet), str(gate.unknown), str(gate.by_award)) for gate in behind.gates)
+        output.write_table(("GATE", "NOT YET IN PLACE", "NOT KNOWN", "BY AWARD"), gates)
 
 
 def _level(text: str) -> tuple[str, Decimal]:
@@ -89,11 +97,22 @@ def _level(text: str) -> tuple[str, Decimal]:
     return meant, pounds
 
 
-def _document(found: Meter, note: str) -> dict[str, Any]:
+def _document(found: Meter, behind: MeterReach, note: str) -> dict[str, Any]:
     return {
         "matched": len(found.suppliers),
         "text": found.words,
         "levels": found.levels,
         "suppliers": found.suppliers,
+        "gates": behind.gates,
+        "assessed": behind.assessed,
+        "never_assessed": behind.never_assessed,
+        "excluded": {
+            "count": len(behind.excluded),
+            "deadline": behind.deadline,
+            "in_time": behind.keys(True),
+            "later": behind.keys(False),
+            "not_known": behind.keys(None),
+            "text": behind.words,
+        },
         "note": note,
     }

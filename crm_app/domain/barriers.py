@@ -51,6 +51,7 @@ class SupplierStand:
     stand: Stand
     short_of: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()  # the names of what it is short of
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +116,11 @@ def measure(suppliers: Iterable[SupplierFacts], asked: Mapping[str, Decimal], da
 
 
 def _whole(supplier: SupplierFacts, stands: Mapping[str, Stand], asked: Mapping[str, Decimal]) -> SupplierStand:
-    short = tuple(_words(name, asked[name]) for name, stand in stands.items() if stand is Stand.SHORT)
+    lacks = tuple(name for name, stand in stands.items() if stand is Stand.SHORT)
+    short = tuple(_words(name, asked[name]) for name in lacks)
     unknown = tuple(label_of(name) for name, stand in stands.items() if stand is Stand.UNKNOWN)
     stand = Stand.SHORT if short else Stand.UNKNOWN if unknown else Stand.MEETS
-    return SupplierStand(supplier.id, supplier.name, stand, short, unknown)
+    return SupplierStand(supplier.id, supplier.name, stand, short, unknown, lacks)
 
 
 def _words(name: str, asked: Decimal) -> str:

@@ -1,21 +1,25 @@
 """The best matches without looking at everybody: candidates come in tiers, the nearest trades first.
 
-A tier says how well the trade of anybody in it can fit at most. Once enough have scored more than anybody further down
-could reach, the rest need not be read, and the answer is the one that scoring everybody would give.
+A tier says how well the trade of anybody in it can fit at most, and within a tier those with premises in the area come
+first. Once enough have scored more than anybody further down could reach, the rest need not be read, and the answer is
+the one that scoring everybody would give.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crm_app.domain.cpv import CpvLevel
-from crm_app.domain.matching import Match, OpportunityFacts, SupplierFacts, Weights, rank, telling_stems
+from crm_app.domain.matching import Match, OpportunityFacts, SupplierFacts, Weights, area_fit, rank, telling_stems
 
 _BY_WORDS = {3: 0.7, 2: 0.61, 1: 0.51}  # the most that so many shared words of the title are worth, others beside
 _DESCRIPTION_AT_MOST = 0.35
 _DIVISION_AT_MOST = 0.2
 _ROUNDING = 0.1
+
+Run = tuple[float, Callable[[], Sequence[SupplierFacts]]]
+"""Some suppliers whose area fits alike: how well, 0 to 1, and what reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def tiers_for(asked: OpportunityFacts) -> tuple[Tier, ...]:
     title = telling_stems(asked.title)
     told = telling_stems(asked.description) - title
     found = [
-        Tier(1.0, (*codes, *_beginnings(codes, CpvLevel.CATEGORY))),
+        Tier(1.0, _codes_or_categories(codes)),
         *(Tier(worth, words=_word_beginnings(title), shared=k) for k, worth in _BY_WORDS.items() if len(title) >= k),
         Tier(0.6, _beginnings(codes, CpvLevel.CLASS)),
         Tier(0.4, _beginnings(codes, CpvLevel.GROUP)),
@@ -56,32 +60,78 @@ def _beginnings(codes: Iterable[str], level: CpvLevel) -> tuple[str, ...]:
     return tuple(dict.fromkeys(digits[:level] for digits in cut if len(digits) >= level))
 
 
+def _codes_or_categories(codes: Iterable[str]) -> tuple[str, ...]:
+    """The category of each code, which holds the code itself; a code that reaches less deep stands by itself."""
+    return tuple(dict.fromkeys(next(iter(_beginnings([code], CpvLevel.CATEGORY)), code) for code in codes))
+
+
 def _word_beginnings(stems: Iterable[str]) -> tuple[str, ...]:
     """How every word of a stem begins: "body" is the stem of "bodies" as well."""
     return tuple(sorted({word[:-1] if word.endswith("y") else word for word in stems}))
 
 
+def sieve(supplier: SupplierFacts) -> Callable[[Sequence[str], str | None, str | None], bool]:
+    """What tells at a glance, from codes, title and description, whether a supplier can score at an opportunity."""
+    divisions = {code[: CpvLevel.DIVISION] for code in supplier.cpv_codes}
+    said = telling_stems(" ".join(supplier.words))
+    words = _word_beginnings(said)
+
+    def begins_here(text: str) -> bool:
+        return any(word in text for word in words)
+
+    def could_fit(codes: Sequence[str], title: str | None, description: str | None) -> bool:
+        if not divisions.isdisjoint([code[: CpvLevel.DIVISION] for code in codes]):
+            return True
+        if not words:
+            return not (divisions and codes)  # nothing to compare is not nothing in common
+        if title and begins_here(title.casefold()) and not said.isdisjoint(telling_stems(title)):
+            return True
+        return bool(description) and begins_here((description or "").casefold())
+
+    return could_fit
+
+
+def nearest_first(
+    keys: Iterable[str], areas: Mapping[str, Sequence[str]], asked: OpportunityFacts
+) -> list[tuple[float, list[str]]]:
+    """The keys of suppliers by how well the area of their premises fits, 0 to 1; ``areas`` holds those recorded."""
+    found: dict[float, list[str]] = {}
+    for key in keys:
+        found.setdefault(area_fit(areas.get(key, ()), asked), []).append(key)
+    return sorted(found.items(), reverse=True)
+
+
 def best(
     tiers: Sequence[Tier],
-    read: Callable[[Tier], Iterator[Sequence[SupplierFacts]]],
+    read: Callable[[Tier], Iterator[Run]],
     asked: OpportunityFacts,
     weights: Weights,
     *,
     limit: int,
     least: float,
 ) -> tuple[Match, ...]:
-    """The best ``limit`` matches; ``read`` gives the suppliers of a tier that no earlier tier held, in runs."""
+    """The best ``limit`` matches.
+
+    ``read`` gives the suppliers of a tier that no earlier tier held, in runs of which the best area comes first.
+    """
     found: tuple[Match, ...] = ()
+
+    def beyond(trade: float, area: float) -> bool:
+        return len(found) >= limit and found[-1].score > _reach(trade, area, weights)
+
     for tier in tiers:
-        if len(found) >= limit and found[-1].score > _reach(tier.at_most, weights):
+        if beyond(tier.at_most, 1.0):
             break
-        for run in read(tier):
-            together = (*(match.supplier for match in found), *run)
+        for area, run in read(tier):
+            if beyond(tier.at_most, area):
+                break
+            together = (*(match.supplier for match in found), *run())
             found = rank(together, asked, weights, least=least, limit=limit)
     return found
 
 
-def _reach(at_most: float, weights: Weights) -> float:
-    """The most that anybody can score whose trade fits so well."""
-    others = weights.area + weights.capacity + weights.readiness
-    return 100 * (weights.category * at_most + others) / (weights.category + others) + _ROUNDING
+def _reach(trade: float, area: float, weights: Weights) -> float:
+    """The most that anybody can score whose trade and area fit so well."""
+    others = weights.capacity + weights.readiness
+    reached = weights.category * trade + weights.area * area + others
+    return 100 * reached / (weights.category + weights.area + others) + _ROUNDING

@@ -8,20 +8,32 @@ held against anybody. Who owns or leads a firm is not among the facts, so it can
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from crm_app.domain.cpv import level_of, similarity
 from crm_app.domain.cpv_names import stem
 from crm_app.domain.dates import format_date
-from crm_app.domain.errors import FieldProblem, Invalid
+from crm_app.domain.match_facts import LotFacts, Match, OpportunityFacts, SupplierFacts, Weights
 from crm_app.domain.readiness import CouldBid
 from crm_app.domain.readiness_evidence import CredentialFact, level_words
 from crm_app.domain.reasons import Reason
+
+__all__ = [
+    "LotFacts",
+    "Match",
+    "OpportunityFacts",
+    "SupplierFacts",
+    "Weights",
+    "area_fit",
+    "rank",
+    "rank_opportunities",
+    "score",
+    "telling_stems",
+]
 
 COMFORTABLE_TURNOVER = 2  # times the yearly value: the rule of thumb of many buyers, never a rule of law
 NEUTRAL = 0.5
@@ -42,93 +54,33 @@ _GATE_SHARE = 0.7  # of the readiness part; the percentage makes up the rest
 _SHORT_OF_LEVELS = 0.5  # what is left of the readiness part where none of the asked cover is there
 
 
-@dataclass(frozen=True, slots=True)
-class SupplierFacts:
-    """What matching may know of a supplier. ``areas`` are the local authorities (GSS codes) of its premises."""
+class _Said(NamedTuple):
+    """The sentence for one part of a score, and what was not known."""
 
-    id: str
-    name: str
-    cpv_codes: tuple[str, ...] = ()
-    words: tuple[str, ...] = ()  # what they do, in their own words
-    areas: tuple[str, ...] = ()
-    turnover: Decimal | None = None
-    staff: int | None = None
-    gate: CouldBid | None = None
-    percent: int | None = None
-    credentials: tuple[CredentialFact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class LotFacts:
-    """One lot: its name ("Lot 2"), and its whole value without VAT."""
-
-    name: str
-    value_net: Decimal | None = None
-    cpv_codes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OpportunityFacts:
-    """What matching knows of an opportunity. Values are for the whole contract, without VAT; ``years`` its length."""
-
-    id: str
-    title: str
-    description: str = ""
-    cpv_codes: tuple[str, ...] = ()
-    value_net: Decimal | None = None
-    lots: tuple[LotFacts, ...] = ()
-    areas: tuple[str, ...] = ()
-    closes_on: date | None = None
-    award_on: date | None = None
-    levels: Mapping[str, Decimal | int] = field(default_factory=dict, hash=False)  # by kind of credential
-    years: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Weights:
-    """How much each part weighs beside the others; only their proportion matters. Editable by an administrator."""
-
-    category: float = 50
-    area: float = 15
-    capacity: float = 15
-    readiness: float = 20
-
-    def __post_init__(self) -> None:
-        """Raises :class:`Invalid` for a weight below nothing, or where nothing weighs anything."""
-        weights = {part.name: getattr(self, part.name) for part in fields(self)}
-        problems = [FieldProblem(n, "cannot be less than nothing", str(w)) for n, w in weights.items() if w < 0]
-        if not problems and not sum(weights.values()):
-            problems = [FieldProblem("category", "at least one weight must be more than nothing", "0")]
-        if problems:
-            raise Invalid(problems, "These weights cannot be used")
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """One supplier beside one opportunity.
-
-    ``score`` is the sum of the reasons' points; ``unknown`` names what is not known and would sharpen it.
-    """
-
-    supplier: SupplierFacts
-    opportunity: OpportunityFacts
-    score: float
-    reasons: tuple[Reason, ...]
-    unknown: tuple[str, ...] = ()
-
-
-class _Part(NamedTuple):
-    """One part of a score: 0 to 1, the sentence for it, and what was not known."""
-
-    fit: float
     text: str
     unknown: str = ""
 
 
-_NO_AREA = _Part(NEUTRAL, "The contract names no borough.", "area of the contract")
-_NO_PREMISES = _Part(NEUTRAL, "Their premises are not recorded.", "premises")
-_ELSEWHERE = _Part(0.0, "Their premises are elsewhere.")
-_NEAR = _Part(1.0, "They have premises in the contract's area.")
+class _Part(NamedTuple):
+    """One part of a score: 0 to 1, and what makes its words. Thousands are reckoned and only the best are told."""
+
+    fit: float
+    say: Callable[[], _Said]
+
+
+def _part(fit: float, text: str, unknown: str = "") -> _Part:
+    said = _Said(text, unknown)
+    return _Part(fit, lambda: said)
+
+
+_NO_AREA = _part(NEUTRAL, "The contract names no borough.", "area of the contract")
+_NO_PREMISES = _part(NEUTRAL, "Their premises are not recorded.", "premises")
+_ELSEWHERE = _part(0.0, "Their premises are elsewhere.")
+_NEAR = _part(1.0, "They have premises in the contract's area.")
+_TRADE_UNKNOWN = _part(TRADE_UNKNOWN, "What they do is not recorded in a way that can be compared.", "trade")
+_ANOTHER_TRADE = _part(0.0, "Their trade and this contract have nothing in common.")
+_NO_VALUE = _part(NEUTRAL, "The value is not known, so size is left open.", "value of the contract")
+_NO_TURNOVER = _part(NEUTRAL, "Their turnover is not known, so size is left open.", "turnover")
 
 
 def _by_stem(text: str) -> dict[str, str]:
@@ -152,23 +104,25 @@ class _Asked:
 
     def __init__(self, opportunity: OpportunityFacts) -> None:
         self.codes = frozenset(opportunity.cpv_codes).union(*(lot.cpv_codes for lot in opportunity.lots))
-        self.title = _by_stem(opportunity.title)
-        self.description = _by_stem(opportunity.description)
-        self.areas = frozenset(area for area in opportunity.areas if _LOCAL_AUTHORITY.match(area))
+        self.areas = _local_authorities(opportunity.areas)
         self.levels = tuple(opportunity.levels.items())
         self.day = opportunity.award_on or opportunity.closes_on
         self.lot, self.value = _smallest_piece(opportunity)
         self.yearly = self.value / max(opportunity.years or 1, 1) if self.value else None
         self.length_known = opportunity.years is not None
-        self._codes_seen: dict[str, tuple[float, str]] = {}
+        self.title, self.description = opportunity.title, opportunity.description
+        self._described: frozenset[str] | None = None
 
-    def nearest(self, code: str) -> tuple[float, str]:
-        """How near a supplier's code comes, and to which of the opportunity's."""
-        found = self._codes_seen.get(code)
-        if found is None:
-            found = max(((similarity(code, asked), asked) for asked in self.codes), default=(0.0, ""))
-            self._codes_seen[code] = found
-        return found
+    def shared(self, said: Set[str]) -> tuple[Set[str], Set[str]]:
+        """Which stems the title shares and which the description; asked only where the codes do not decide."""
+        if self._described is None:
+            self._described = frozenset(_by_stem(self.description))
+        return said & _stems(self.title), said & self._described
+
+
+@lru_cache(maxsize=1024)
+def _local_authorities(areas: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(filter(_LOCAL_AUTHORITY.match, areas))
 
 
 def _smallest_piece(opportunity: OpportunityFacts) -> tuple[str, float | None]:
@@ -187,21 +141,26 @@ def _asked(opportunity: OpportunityFacts) -> _Asked:
 
 
 def _category(supplier: SupplierFacts, asked: _Asked) -> _Part:
-    near, code = max(map(asked.nearest, supplier.cpv_codes), default=(0.0, "")) if asked.codes else (0.0, "")
-    if near >= _MOST_BY_WORDS:
-        return _Part(near, _code_words(near, code))
+    by_code = _by_code(supplier.cpv_codes, asked.codes)
+    if by_code and by_code.fit >= _MOST_BY_WORDS:
+        return by_code
     said = _stems(" ".join(supplier.words))
-    in_title, beside = said & asked.title.keys(), said & asked.description.keys()
+    in_title, beside = asked.shared(said)
     by_words = _word_fit(len(in_title), len(beside - in_title))
-    if by_words > near:
-        place, shared = ("title", in_title) if in_title else ("description", beside)
-        words = sorted((asked.title if in_title else asked.description)[key] for key in shared)[:3]
-        return _Part(by_words, f"Their own words meet the {place}: {', '.join(words)}.")
-    if near:
-        return _Part(near, _code_words(near, code))
-    if not said and not (supplier.cpv_codes and asked.codes):
-        return _Part(TRADE_UNKNOWN, "What they do is not recorded in a way that can be compared.", "trade")
-    return _Part(0.0, "Their trade and this contract have nothing in common.")
+    if by_words > (by_code.fit if by_code else 0.0):
+        return _Part(by_words, partial(_shared_words, asked, in_title, beside))
+    if by_code:
+        return by_code
+    return _ANOTHER_TRADE if said or (supplier.cpv_codes and asked.codes) else _TRADE_UNKNOWN
+
+
+def _shared_words(asked: _Asked, in_title: Set[str], in_description: Set[str]) -> _Said:
+    place, text, shared = "description", asked.description, in_description
+    if in_title:
+        place, text, shared = "title", asked.title, in_title
+    written = _by_stem(text)
+    words = sorted(written[key] for key in shared)[:3]
+    return _Said(f"Their own words meet the {place}: {', '.join(words)}.")
 
 
 def _word_fit(in_title: int, in_description: int) -> float:
@@ -211,33 +170,49 @@ def _word_fit(in_title: int, in_description: int) -> float:
     return min(0.15 * in_description, 0.35)
 
 
-@lru_cache(maxsize=4096)
-def _code_words(near: float, code: str) -> str:
+@lru_cache(maxsize=16_384)
+def _by_code(codes: tuple[str, ...], asked: frozenset[str]) -> _Part | None:
+    """How near a supplier's codes come to those asked; ``None`` where they share nothing."""
+    pairs = ((similarity(code, wanted), wanted) for code in codes for wanted in asked)
+    near, code = max(pairs, default=(0.0, ""))
+    return _same_code(near, code) if near else None
+
+
+def _same_code(near: float, code: str) -> _Part:
     if near >= 1:
-        return f"The same CPV {level_of(code).label}: {code}."
+        return _part(near, f"The same CPV {level_of(code).label}: {code}.")
     width = {0.9: "subcategory", 0.8: "category", 0.6: "class", 0.4: "group"}.get(near, "division")
-    return f"The same CPV {width} as {code}."
+    return _part(near, f"The same CPV {width} as {code}.")
 
 
-def _area(supplier: SupplierFacts, asked: _Asked) -> _Part:
+def area_fit(areas: Sequence[str], opportunity: OpportunityFacts) -> float:
+    """How well premises in these local authorities suit an opportunity, 0 to 1."""
+    return _area(areas, _asked(opportunity)).fit
+
+
+def _area(areas: Sequence[str], asked: _Asked) -> _Part:
     if not asked.areas:
         return _NO_AREA
-    if not supplier.areas:
+    if not areas:
         return _NO_PREMISES
-    return _ELSEWHERE if asked.areas.isdisjoint(supplier.areas) else _NEAR
+    return _ELSEWHERE if asked.areas.isdisjoint(areas) else _NEAR
 
 
 def _capacity(supplier: SupplierFacts, asked: _Asked) -> _Part:
     if asked.yearly is None:
-        return _Part(NEUTRAL, "The value is not known, so size is left open.", "value of the contract")
+        return _NO_VALUE
     if supplier.turnover is None:
-        return _Part(NEUTRAL, "Their turnover is not known, so size is left open.", "turnover")
+        return _NO_TURNOVER
     turnover = max(float(supplier.turnover), 0.0)
     times = turnover / asked.yearly
+    return _Part(min(times / COMFORTABLE_TURNOVER, 1.0), partial(_capacity_words, turnover, times, asked))
+
+
+def _capacity_words(turnover: float, times: float, asked: _Asked) -> _Said:
     piece = f"{asked.lot}'s " if asked.lot else "the "
     length = "yearly value" if asked.length_known else "value, taken as one year's,"
-    text = f"Turnover {_pounds(turnover)} is {_times(times)} {piece}{length} of {_pounds(asked.yearly)}."
-    return _Part(min(times / COMFORTABLE_TURNOVER, 1.0), text, "" if asked.length_known else "length of the contract")
+    text = f"Turnover {_pounds(turnover)} is {_times(times)} {piece}{length} of {_pounds(asked.yearly or 0.0)}."
+    return _Said(text, "" if asked.length_known else "length of the contract")
 
 
 def _pounds(amount: float) -> str:
@@ -255,24 +230,36 @@ def _assessed(gate: CouldBid | None, percent: int | None) -> _Part:
     if percent is not None:
         fit = _GATE_SHARE * fit + (1 - _GATE_SHARE) * percent / 100
         text = f"{text[:-1]}; {percent} % in place."
-    return _Part(fit, text, "" if gate and gate is not CouldBid.UNKNOWN else "readiness")
+    return _part(fit, text, "" if gate and gate is not CouldBid.UNKNOWN else "readiness")
 
 
 def _readiness(supplier: SupplierFacts, asked: _Asked) -> _Part:
     assessed = _assessed(supplier.gate, supplier.percent)
     if not asked.levels:
         return assessed
-    short: list[str] = []
-    unheard = [assessed.unknown] if assessed.unknown else []
+    fit = assessed.fit
+    if supplier.credentials:
+        short, _ = _cover(supplier, asked)
+        fit *= _SHORT_OF_LEVELS + (1 - _SHORT_OF_LEVELS) * (1 - len(short) / len(asked.levels))
+    return _Part(fit, partial(_readiness_words, assessed, supplier, asked))
+
+
+def _readiness_words(assessed: _Part, supplier: SupplierFacts, asked: _Asked) -> _Said:
+    text, unknown = assessed.say()
+    short, unheard = _cover(supplier, asked)
+    return _Said(" ".join((text, *short)), ", ".join(([unknown] if unknown else []) + unheard))
+
+
+def _cover(supplier: SupplierFacts, asked: _Asked) -> tuple[list[str], list[str]]:
+    """Sentences for the asked cover that does not reach, and the kinds that nothing is known of."""
+    short, unheard = [], []
     for kind, level in asked.levels:
         held = [fact for fact in supplier.credentials if fact.kind == kind and fact.level is not None]
         if not held:
             unheard.append(kind.replace("_", " "))
         elif words := _falls_short(held, kind, level, asked.day):
             short.append(words)
-    met = 1 - len(short) / len(asked.levels)
-    fit = assessed.fit * (_SHORT_OF_LEVELS + (1 - _SHORT_OF_LEVELS) * met)
-    return _Part(fit, " ".join((assessed.text, *short)), ", ".join(unheard))
+    return short, unheard
 
 
 def _falls_short(held: list[CredentialFact], kind: str, level: Decimal | int, day: date | None) -> str:
@@ -297,7 +284,8 @@ def _to_renew(kind: str, last: date) -> str:
 
 def score(supplier: SupplierFacts, opportunity: OpportunityFacts, weights: Weights | None = None) -> Match:
     """How well a supplier fits an opportunity; 0 with one reason where the trades have nothing in common."""
-    return _score(supplier, opportunity, _asked(opportunity), _shares(weights or Weights()))
+    shares = _shares(weights or Weights())
+    return _reckoned(supplier, opportunity, _asked(opportunity), shares).told(shares)
 
 
 _reason = lru_cache(maxsize=16_384)(Reason)  # most sentences are true of many firms
@@ -309,20 +297,50 @@ def _shares(weights: Weights) -> tuple[float, ...]:
     return tuple(1000 * weight / sum(each) for weight in each)
 
 
-def _score(supplier: SupplierFacts, opportunity: OpportunityFacts, asked: _Asked, shares: tuple[float, ...]) -> Match:
+class _Reckoned(NamedTuple):
+    """A score in tenths of a point, with what is needed to explain it."""
+
+    tenths: int
+    supplier: SupplierFacts
+    opportunity: OpportunityFacts
+    parts: tuple[_Part, ...]
+
+    def told(self, shares: tuple[float, ...]) -> Match:
+        """The score with its reasons. Rounded as they add up, so that the points shown come to the score shown."""
+        said = [part.say() for part in self.parts]
+        exact, shown, reasons = 0.0, 0, []
+        for name, share, part, words in zip(_PARTS, shares, self.parts, said, strict=False):
+            exact += part.fit * share
+            reasons.append(_reason(name, (_rounded(exact) - shown) / 10, words.text))
+            shown = _rounded(exact)
+        unknown = tuple([words.unknown for words in said if words.unknown])
+        return Match(self.supplier, self.opportunity, self.tenths / 10, tuple(reasons), unknown)
+
+
+def _rounded(tenths: float) -> int:
+    return int(tenths + 0.5)
+
+
+def _reckoned(
+    supplier: SupplierFacts, opportunity: OpportunityFacts, asked: _Asked, shares: tuple[float, ...]
+) -> _Reckoned:
     trade = _category(supplier, asked)
     if not trade.fit:
-        return Match(supplier, opportunity, 0.0, (Reason("category", 0.0, trade.text),))
-    parts = (trade, _area(supplier, asked), _capacity(supplier, asked), _readiness(supplier, asked))
-    exact, shown, reasons = 0.0, 0, []
-    for name, share, part in zip(_PARTS, shares, parts, strict=True):
-        # Rounded as they add up, so that the points shown come to the score shown.
+        return _Reckoned(0, supplier, opportunity, (trade,))
+    parts = (trade, _area(supplier.areas, asked), _capacity(supplier, asked), _readiness(supplier, asked))
+    exact = 0.0
+    for part, share in zip(parts, shares, strict=True):
         exact += part.fit * share
-        now = int(exact + 0.5)
-        reasons.append(_reason(name, (now - shown) / 10, part.text))
-        shown = now
-    unknown = tuple([part.unknown for part in parts if part.unknown])
-    return Match(supplier, opportunity, shown / 10, tuple(reasons), unknown)
+    return _Reckoned(_rounded(exact), supplier, opportunity, parts)
+
+
+def _contenders(found: Iterable[_Reckoned], least: float, limit: int | None) -> list[_Reckoned]:
+    """Those that score enough to be among the best ``limit``, whatever orders equals."""
+    enough = [one for one in found if one.tenths / 10 >= least]
+    if limit is None or len(enough) <= limit:
+        return enough
+    mark = sorted((one.tenths for one in enough), reverse=True)[limit - 1] if limit else float("inf")
+    return [one for one in enough if one.tenths >= mark]
 
 
 def rank(
@@ -335,10 +353,10 @@ def rank(
 ) -> tuple[Match, ...]:
     """The suppliers that score at least ``least``, best first, equals by name and then id."""
     asked, shares = _asked(opportunity), _shares(weights or Weights())
-    found = [_score(supplier, opportunity, asked, shares) for supplier in suppliers]
-    found = [match for match in found if match.score >= least]
-    found.sort(key=lambda match: (-match.score, match.supplier.name.casefold(), match.supplier.id))
-    return tuple(found[:limit])
+    every = (_reckoned(supplier, opportunity, asked, shares) for supplier in suppliers)
+    found = _contenders(every, least, limit)
+    found.sort(key=lambda one: (-one.tenths, one.supplier.name.casefold(), one.supplier.id))
+    return tuple([one.told(shares) for one in found[:limit]])
 
 
 def rank_opportunities(
@@ -351,9 +369,11 @@ def rank_opportunities(
 ) -> tuple[Match, ...]:
     """The opportunities that fit a supplier, best first, equals by closing day, title and id."""
     shares = _shares(weights or Weights())
-    found = [_score(supplier, opportunity, _Asked(opportunity), shares) for opportunity in opportunities]
-    found = [match for match in found if match.score >= least]
-    found.sort(
-        key=lambda m: (-m.score, m.opportunity.closes_on or date.max, m.opportunity.title.casefold(), m.opportunity.id)
-    )
-    return tuple(found[:limit])
+    every = (_reckoned(supplier, opportunity, _Asked(opportunity), shares) for opportunity in opportunities)
+    found = _contenders(every, least, limit)
+    found.sort(key=lambda one: (-one.tenths, *_closing_first(one.opportunity)))
+    return tuple([one.told(shares) for one in found[:limit]])
+
+
+def _closing_first(asked: OpportunityFacts) -> tuple[date, str, str]:
+    return asked.closes_on or date.max, asked.title.casefold(), asked.id

@@ -7,10 +7,12 @@ on the last Sunday of March to 01:00 UTC on the last Sunday of October), because
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2150
 
 
+@lru_cache(maxsize=4_096)
 def as_instant(text: str) -> tuple[datetime, bool]:
     """The moment in UTC that an ISO 8601 text names, and whether it named its time zone. Raises ``ValueError``."""
     moment = datetime.fromisoformat(text.strip())
@@ -21,6 +23,7 @@ def as_instant(text: str) -> tuple[datetime, bool]:
     return moment.astimezone(UTC), True
 
 
+@lru_cache(maxsize=4_096)
 def as_day(text: str) -> date:
     """The day an ISO 8601 text names, as its publisher wrote it, whatever its time zone. Raises ``ValueError``."""
     day = datetime.fromisoformat(text.strip()).date()

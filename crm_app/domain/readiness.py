@@ -42,6 +42,7 @@ _BID_LABELS = {
     CouldBid.NOT_YET: "Could not bid yet",
     CouldBid.UNKNOWN: "Not known yet",
 }
+READY_TO_BID = (CouldBid.TODAY, CouldBid.BY_AWARD)
 # What settles the question when gates differ: a known obstacle, then an open question, then a promise.
 _WORST_FIRST = (CouldBid.NOT_YET, CouldBid.UNKNOWN, CouldBid.BY_AWARD)
 _LADDER = {State.UNKNOWN: 0, State.NOT_YET: 1, State.BY_AWARD: 2, State.IN_PLACE_UNSEEN: 3, State.IN_PLACE: 4}

@@ -8,13 +8,14 @@ all of it turns out not to be in place.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from crm_app.domain.questionnaire import Item, Questionnaire, State
 from crm_app.domain.readiness import CouldBid, Readiness
 
+_BLOCKING = (CouldBid.NOT_YET, CouldBid.UNKNOWN)
 _THERE = frozenset({State.IN_PLACE, State.IN_PLACE_UNSEEN, State.NOT_APPLICABLE})
 
 
@@ -59,14 +60,28 @@ class ReadyBy:
         return True if self.at_worst <= self.deadline else None
 
 
-def ready_by(questionnaire: Questionnaire, found: Readiness, on: date, deadline: date | None = None) -> ReadyBy:
-    """When the supplier behind an assessment could pass every gate of its profile, beginning on ``on``."""
+def ready_by(
+    questionnaire: Questionnaire,
+    found: Readiness,
+    on: date,
+    deadline: date | None = None,
+    *,
+    also: Collection[str] = (),
+) -> ReadyBy:
+    """When the supplier behind an assessment could pass every gate of its profile, beginning on ``on``.
+
+    ``also`` are keys of items known to be missing that have to be in place as well, whatever the profile says of them.
+    """
     states = {result.item.key: result.state for result in found.items}
+    states.update((key, State.NOT_YET) for key in also if states.get(key) in (None, State.UNKNOWN))
     items = {item.key: item for item in questionnaire.items}
-    blocking = [r for r in found.items if r.counted and r.gate in (CouldBid.NOT_YET, CouldBid.UNKNOWN)]
     gates = tuple(
         sorted(
-            (_gate(result.item, result.state, states, items, on) for result in blocking),
+            (
+                _gate(result.item, states[result.item.key], states, items, on)
+                for result in found.items
+                if result.item.key in also or (result.counted and result.gate in _BLOCKING)
+            ),
             key=lambda gate: (gate.state is State.UNKNOWN, -gate.ready_on.toordinal(), gate.item.number),
         )
     )

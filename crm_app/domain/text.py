@@ -45,10 +45,14 @@ def check_text(value: object, limit: int = SHORT_LIMIT, lines: bool = False) -> 
     """
     if value is None:
         return None
-    text = _LINE_ENDS.sub("\n", value if isinstance(value, str) else str(value))
-    if not lines:
-        text = text.strip(" \n").replace("\n", " ")
-    text = text.strip(" \n\xa0")
+    text = value if isinstance(value, str) else str(value)
+    if text.isascii() and text.isprintable():  # as nearly all are: nothing in it to refuse or to replace
+        text = text.strip(" ")
+    else:
+        text = _LINE_ENDS.sub("\n", text)
+        if not lines:
+            text = text.strip(" \n").replace("\n", " ")
+        text = text.strip(" \n\xa0")
     if found := _REFUSED.search(text):
         raise ValueError(_refusal(found.group(), found.start() + 1))
     if len(text) > limit:

@@ -17,13 +17,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
-
 from crm_app.importers.ocds_stream import PACKAGE_LISTS, pieces_of
+
+if TYPE_CHECKING:
+    import httpx  # loaded when a feed is asked: it takes longer than the rest of a screen
 
 PAGE_LIMIT = 100
 _LONGEST_CURSOR = 2_000
@@ -117,6 +119,8 @@ def read_feed(
 
     Whoever consumes a page has it for good; ``reading`` is kept up to date, and says at the end why it stopped.
     """
+    import httpx
+
     limits = caps or Caps()
     parameters = {"limit": str(PAGE_LIMIT)}
     if since:
@@ -256,12 +260,14 @@ class _Asking:
 
     def save(self, parameters: dict[str, str], path: Path) -> bool:
         """Save a page; returns whether it was cut off. Raises ``_StoppedError`` where there is none to be had."""
+        import httpx
+
         why = ""
         for attempt in range(self.caps.tries):
             last = attempt == self.caps.tries - 1
             try:
                 with self._client.stream("GET", self.feed.path, params=parameters) as answer:
-                    if answer.status_code == httpx.codes.OK:
+                    if answer.status_code == HTTPStatus.OK:
                         self._write(answer, path)
                         return False
                     why = self._refused(answer)
@@ -292,9 +298,9 @@ class _Asking:
     def _refused(self, answer: httpx.Response) -> str:
         """Words for an answer that may be better next time; raises for one that will not."""
         code = answer.status_code
-        if code == httpx.codes.TOO_MANY_REQUESTS:
+        if code == HTTPStatus.TOO_MANY_REQUESTS:
             return f"{self.feed.label} asks for fewer questions at a time."
-        if code >= httpx.codes.INTERNAL_SERVER_ERROR:
+        if code >= HTTPStatus.INTERNAL_SERVER_ERROR:
             return f"{self.feed.label} is out of order just now (it answered {code})."
         if answer.is_redirect:
             raise _StoppedError(f"{self.feed.label} has moved to another address, which is not followed unasked.")

@@ -25,16 +25,25 @@ def cpv_codes(nodes: Iterable[Node], values: Values) -> tuple[str, ...]:
     """The CPV codes that classify some objects, eight digits each, the main one first, each once."""
     found: dict[str, None] = {}
     for node in nodes:
-        for entry in [*values.nodes(node, "classification"), *values.nodes(node, "additionalClassifications")]:
-            scheme = entry.get("scheme")
-            if scheme and str(scheme).upper() != "CPV":
-                continue
-            text = values.code(entry, "id").replace(" ", "")
-            if match := _CPV.fullmatch(text):
-                found[match[1]] = None
-            elif text:
-                values.warn(f"\u201c{text[:40]}\u201d is not a CPV code and was left out.")
+        if "classification" in node:
+            found.update(_classified(values.nodes(node, "classification"), values))
+        if "additionalClassifications" in node:
+            found.update(_classified(values.nodes(node, "additionalClassifications"), values))
     return tuple(found)
+
+
+def _classified(entries: Iterable[Node], values: Values) -> dict[str, None]:
+    found: dict[str, None] = {}
+    for entry in entries:
+        scheme = entry.get("scheme")
+        if scheme and scheme != "CPV" and str(scheme).upper() != "CPV":
+            continue
+        text = values.code(entry, "id").replace(" ", "")
+        if match := _CPV.fullmatch(text):
+            found[match[1]] = None
+        elif text:
+            values.warn(f"\u201c{text[:40]}\u201d is not a CPV code and was left out.")
+    return found
 
 
 def regions(items: Iterable[Node], values: Values) -> tuple[str, ...]:

@@ -151,9 +151,11 @@ class Values:
     def code(self, parent: Node, key: str) -> str:
         """An identifier or a word of a code list, as it stands; whole numbers as their digits."""
         value = parent.get(key)
+        if value is None:
+            return ""
         if isinstance(value, str) and value.isprintable():
             return value.strip()[:SHORT_LIMIT]
-        return "" if value is None else self.plain(parent, key)
+        return self.plain(parent, key)
 
     def plain(self, parent: Node, key: str) -> str:
         """A title or name on one line, cleaned for display."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from crm_app.domain.fields import Kind
 from crm_app.domain.readiness import CouldBid
+from crm_app.reports.cohort_change import change_blocks
 from crm_app.reports.document import (
     BY_AWARD,
     NOT_YET,
@@ -62,6 +63,7 @@ def cohort_report(facts: CohortFacts) -> Document:
         paragraph(f"{facts.who}. Contracts like “{facts.profile}”: {facts.profile_about}", muted=True),
         KeyFigures(_figures(facts)),
         *_pictures(facts),
+        *(change_blocks(facts.change) if facts.change else ()),
         *closing_table(facts.gates, facts.events),
         *_suppliers(facts),
     )

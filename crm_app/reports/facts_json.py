@@ -22,10 +22,21 @@ FORMAT = 1
 Facts = TypeVar("Facts")
 
 
-def to_json(facts: Any) -> str:
-    """The facts as one JSON text; money is text, dates are ISO."""
+def to_json(facts: Any, worn: Mapping[str, str] | None = None) -> str:
+    """The facts as one JSON text; money is text, dates are ISO. ``worn`` is how the paper looked, kept beside them."""
     kept = {"format": FORMAT, "facts": type(facts).__name__, "values": _plain(facts)}
+    if worn is not None:
+        kept["worn"] = dict(worn)
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
+
+
+def worn_in(kept: str) -> Mapping[str, str] | None:
+    """How a paper looked whose facts were kept; ``None`` for one that was issued before this was kept."""
+    try:
+        worn = json.loads(kept)["worn"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    return {str(name): str(value) for name, value in worn.items()} if isinstance(worn, dict) else None
 
 
 def from_json(kept: str, kind: type[Facts]) -> Facts:

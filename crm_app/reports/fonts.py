@@ -7,9 +7,10 @@ this computer do the rest. What none can draw becomes a visible box and is repor
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from itertools import groupby
 from threading import RLock
@@ -32,7 +33,21 @@ GLYPH_PLANE = 0xF0000  # a private plane: a shaped glyph n is drawn as the chara
 FIRST_GLYPH = chr(GLYPH_PLANE)
 JOINERS = frozenset({0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x061C, 0xFE0E, 0xFE0F, 0xFEFF, 0x2060, 0xAD})
 _LOCK = RLock()  # two reports may be made at once, and the library's table of fonts is shared
+_PORTIONS = 32  # of a font, kept to be embedded again
 _LONG_CODE = re.compile(r"<([0-9A-F]{2})> <([0-9A-F]{5,6})>")
+
+
+class _Advances(dict[str, float]):
+    """The width of each character, filled as characters are met."""
+
+    def __init__(self, face: Any) -> None:
+        super().__init__()
+        self._widths: dict[int, float] = face.charWidths
+        self._default: float = face.defaultWidth
+
+    def __missing__(self, character: str) -> float:
+        self[character] = width = self._widths.get(ord(character), self._default)
+        return width
 
 
 class PaperFont:
@@ -43,16 +58,16 @@ class PaperFont:
         self.font = font
         self.covers = frozenset(font.face.charToGlyph)
         self.widths: dict[int, float] = font.face.charWidths
-        self.default_width: float = font.face.defaultWidth
+        self._advance = _Advances(font.face).__getitem__
         self.meanings: dict[int, str] = {}
+        _keep_subsets(font.face)
         self._add_objects = font.addObjects
         font.addObjects = self.add_objects
         pdfmetrics.registerFont(font)
 
     def width(self, text: str) -> float:
         """The width of a text, unshaped, in thousandths of its size."""
-        widths, default = self.widths, self.default_width
-        return sum(widths.get(ord(character), default) for character in text)
+        return sum(map(self._advance, text))
 
     def glyph(self, number: int, advance: float, meaning: str) -> str:
         """The private character that draws one shaped glyph; ``meaning`` is the text a reader copies from it."""
@@ -68,14 +83,29 @@ class PaperFont:
         known = set(paper.idToObject)
         self._add_objects(paper)
         for key in set(paper.idToObject) - known:
+            stream = paper.idToObject[key]
+            if str(key).startswith("fontFile") and stream.filters:
+                stream.filters = [_Kept]
             if str(key).startswith("toUnicodeCMap"):
-                stream = paper.idToObject[key]
                 stream.content = _LONG_CODE.sub(self._meaning, stream.content)
 
     def _meaning(self, found: re.Match[str]) -> str:
         code = int(found[2], 16)
         words = self.meanings.get(code) or (chr(code) if code < GLYPH_PLANE else "\u200b")
         return f"<{found[1]}> <{words.encode('utf-16-be', 'replace').hex().upper()}>"
+
+
+class _Kept:
+    """Compresses the portions of fonts, each once in a process: the library's own filter, with a memory."""
+
+    pdfname = "FlateDecode"
+    encode = staticmethod(lru_cache(maxsize=_PORTIONS)(zlib.compress))
+
+
+def _keep_subsets(face: Any) -> None:
+    """Have a face cut each portion of itself once in a process."""
+    cut = lru_cache(maxsize=_PORTIONS)(face.makeSubset)
+    face.makeSubset = lambda subset: cut(tuple(subset))
 
 
 def paper_font(name: str) -> PaperFont:

@@ -7,6 +7,7 @@ from datetime import date
 
 from crm_app.domain.market import Nearness
 from crm_app.domain.readiness import CouldBid
+from crm_app.reports.cohort_change import ChangeFacts
 from crm_app.reports.issue import HelpEvent, Issue
 
 
@@ -64,6 +65,7 @@ class MarketPaperFacts:
     lines: tuple[MarketLineFact, ...] = ()
     left_out: int = 0
     events: tuple[HelpEvent, ...] = ()
+    reach: str = ""  # who of those that the levels keep out could be ready in time, in a sentence
 
     def count(self, *states: Nearness) -> int:
         """How many suppliers stand in one of these places."""
@@ -115,6 +117,7 @@ class CohortFacts:
     left_out: int = 0
     boroughs: tuple[CohortLineFact, ...] = ()
     events: tuple[HelpEvent, ...] = ()
+    change: ChangeFacts | None = None  # between two days, where they were asked for
 
     @property
     def suppliers(self) -> int:

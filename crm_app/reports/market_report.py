@@ -147,6 +147,8 @@ def _levels(facts: MarketPaperFacts) -> Iterator[Block]:
         "Of the local suppliers that fit. Insurance need not be held before award (Procurement Act 2023, section 22)."
     )
     yield table(columns, rows, note=note)
+    if facts.reach:
+        yield paragraph(facts.reach)
 
 
 _COLUMNS = (

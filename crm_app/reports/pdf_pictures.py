@@ -51,6 +51,7 @@ def picture(path: Path, number: int, dpi: float) -> PagePicture:
     with _ONE_AT_A_TIME:
         document = _opened(path)
         try:
+            document.init_forms()  # else the fields of a form would be missing from its picture
             page = document[number]
             scale = min(dpi / _POINTS, MOST_PIXELS / max(*page.get_size(), 1.0))
             bitmap = page.render(scale=scale, rev_byteorder=True)

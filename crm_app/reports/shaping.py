@@ -40,6 +40,11 @@ class Piece:
     shaped: bool = False
 
 
+def is_simple(text: str) -> bool:
+    """Whether a text reads from the left in letters that neither join nor stack."""
+    return not _RIGHT_TO_LEFT.search(text) and not _SHAPED.search(text)
+
+
 def directions(text: str) -> Sequence[int] | None:
     """The embedding level of each character, or ``None`` where all of it reads from left to right."""
     if not _RIGHT_TO_LEFT.search(text):

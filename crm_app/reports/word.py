@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import docx
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, RGBColor
 
 from crm_app.domain.fields import Kind
 from crm_app.domain.pictures import from_text
@@ -37,8 +36,6 @@ from crm_app.reports.document import (
 from crm_app.reports.outcome import WriterReport
 from crm_app.reports.wording import needs_pence, printable, provenance, shown, shown_date
 
-SIDES = {Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT, Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER}
-
 
 def write_docx(document: Document, path: Path) -> WriterReport:
     """Write the paper to ``path``, which is overwritten: call it through ``files.write_document`` to keep the old
@@ -48,8 +45,9 @@ def write_docx(document: Document, path: Path) -> WriterReport:
     parts.prepare(paper, document.language, document.meta.accent)
     _describe(paper, document)
     _title(paper, document)
+    styles = parts.Styles(paper)
     for block in document.body():
-        _add(paper, block)
+        _add(paper, styles, block)
     packed = BytesIO()
     paper.save(packed)
     path.write_bytes(packed.getvalue())
@@ -88,24 +86,24 @@ def _title(paper: Any, document: Document) -> None:
     paper.add_paragraph(printable(" · ".join(fact for fact in facts if fact)))
 
 
-def _add(paper: Any, block: Block) -> None:
+def _add(paper: Any, styles: parts.Styles, block: Block) -> None:
     match block:
         case Heading():
-            paper.add_paragraph(printable(block.text), style=f"Heading {min(max(block.level, 1), 3)}")
+            styles.paragraph(f"Heading {min(max(block.level, 1), 3)}").add_run(printable(block.text))
         case Paragraph():
             size = 12 if block.lead else 8.5 if block.muted else None
             _write(paper.add_paragraph(), block.runs, size)
         case Bullets():
             for item in block.items:
-                _write(paper.add_paragraph(style="List Number" if block.numbered else "List Bullet"), item)
+                _write(styles.paragraph("List Number" if block.numbered else "List Bullet"), item)
         case Table():
-            _add_table(paper, block)
+            _add_table(paper, styles, block)
         case KeyFigures():
-            _add_table(paper, figure_table(block))
+            _add_table(paper, styles, figure_table(block))
         case Chart():
-            _add_table(paper, numbers(block))
+            _add_table(paper, styles, numbers(block))
         case Callout():
-            said = paper.add_paragraph(style="Intense Quote")
+            said = styles.paragraph("Intense Quote")
             _write(said, (Run(block.title, strong=True), Run("\n"), *block.runs))
         case PageBreak():
             paper.add_page_break()
@@ -126,11 +124,12 @@ def figure_table(block: KeyFigures) -> Table:
     return Table(columns, rows, "Key figures")
 
 
-def _add_table(paper: Any, table: Table) -> None:
+def _add_table(paper: Any, styles: parts.Styles, table: Table) -> None:
     if table.caption:
-        caption = paper.add_paragraph(printable(table.caption), style="Caption")
+        caption = styles.paragraph("Caption")
+        caption.add_run(printable(table.caption))
         caption.paragraph_format.keep_with_next = True
-    grid = paper.add_table(rows=len(table.rows) + 1, cols=max(len(table.columns), 1), style="Table Grid")
+    grid = styles.table(len(table.rows) + 1, max(len(table.columns), 1), "Table Grid")
     parts.dress_table(grid, printable(table.caption), printable(table.note))
     rows = parts.cells_of(grid)
     for cell, column in zip(rows[0], table.columns, strict=False):
@@ -153,10 +152,7 @@ def _words(value: Cell, column: Column, pence: bool, strong: bool) -> Text:
 
 
 def _fill(cell: Any, words: Text, column: Column, value: Cell = None) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(1)
-    if column.side in SIDES:
-        paragraph.alignment = SIDES[column.side]
+    paragraph = parts.only_paragraph(cell, column.side)
     _write(paragraph, words, 9)
     if isinstance(value, Status):
         paragraph.runs[0].font.color.rgb = RGBColor.from_string(parts.TONES[value.tone])
@@ -167,9 +163,6 @@ def _write(paragraph: Any, words: Text, size: float | None = None) -> None:
     for run in words:
         if run.link.startswith(("https://", "mailto:")):
             written = parts.add_link(paragraph, printable(run.text), printable(run.link))
+            parts.style(written, run.strong, run.emphasis, size)
         else:
-            written = paragraph.add_run(printable(run.text))
-        written.bold = run.strong or None
-        written.italic = run.emphasis or None
-        if size:
-            written.font.size = Pt(size)
+            parts.add_run(paragraph, printable(run.text), run.strong, run.emphasis, size)

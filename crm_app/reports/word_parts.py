@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from docx.table import _Cell
+from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from crm_app.reports.document import Tone
+from crm_app.reports.document import Align, Tone
 
 FONT = "Segoe UI"  # on every Windows; elsewhere Word takes what is nearest
 INK = "18212B"
@@ -24,6 +28,7 @@ TONES = {
     Tone.STOP: "991B15",
     Tone.NEUTRAL: MUTED,
 }
+SIDES = {Align.RIGHT: WD_ALIGN_PARAGRAPH.RIGHT, Align.CENTRE: WD_ALIGN_PARAGRAPH.CENTER}
 SIZES = {"Title": 22, "Subtitle": 12, "Heading 1": 15, "Heading 2": 12.5, "Heading 3": 11, "Caption": 10}
 
 
@@ -92,6 +97,69 @@ def _only_rules_across(properties: Any) -> None:
 def cells_of(grid: Any) -> list[list[Any]]:
     """All cells by row, without the library's slow way of finding each."""
     return [[_Cell(cell, grid) for cell in row.tc_lst] for row in grid._tbl.tr_lst]
+
+
+class Styles:
+    """The styles of one paper by name, each looked up once: the library searches all of them at every use."""
+
+    def __init__(self, paper: Any) -> None:
+        self._paper = paper
+        self._keys: dict[str, str] = {}
+
+    def paragraph(self, style: str) -> Any:
+        """A new paragraph at the end of the paper in a style."""
+        paragraph = self._paper.add_paragraph()
+        paragraph._p.style = self._key(style)
+        return paragraph
+
+    def table(self, rows: int, columns: int, style: str) -> Any:
+        """A new table at the end of the paper in a style."""
+        table = self._paper.add_table(rows=rows, cols=columns)
+        table._tbl.tblStyle_val = self._key(style)
+        return table
+
+    def _key(self, style: str) -> str:
+        key = self._keys.get(style)
+        if key is None:
+            key = self._keys[style] = self._paper.styles[style].style_id
+        return key
+
+
+def only_paragraph(cell: Any, side: Align) -> Any:
+    """The paragraph of a cell still empty, close to the next and on its side."""
+    paragraph = cell.paragraphs[0]
+    paragraph._p.insert(0, deepcopy(_close(side)))
+    return paragraph
+
+
+@cache
+def _close(side: Align) -> Any:
+    made = Paragraph(OxmlElement("w:p"), None)  # type: ignore[arg-type]
+    made.paragraph_format.space_after = Pt(1)
+    if side in SIDES:
+        made.alignment = SIDES[side]
+    return made._p.pPr
+
+
+def add_run(paragraph: Any, words: str, strong: bool, emphasis: bool, size: float | None) -> None:
+    """Words at the end of a paragraph; how they look is made once and copied."""
+    run = paragraph.add_run(words)
+    run._r.insert(0, deepcopy(_look(strong, emphasis, size)))
+
+
+@cache
+def _look(strong: bool, emphasis: bool, size: float | None) -> Any:
+    made = Run(OxmlElement("w:r"), None)  # type: ignore[arg-type]
+    style(made, strong, emphasis, size)
+    return made._r.rPr
+
+
+def style(run: Any, strong: bool, emphasis: bool, size: float | None) -> None:
+    """How a run looks: bold, slanted, ``size`` in points or that of its paragraph."""
+    run.bold = strong or None
+    run.italic = emphasis or None
+    if size:
+        run.font.size = Pt(size)
 
 
 def shade(cell: Any, colour: str) -> None:

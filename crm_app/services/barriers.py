@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from crm_app.domain.barrier_reach import MeterReach, reaches
 from crm_app.domain.barriers import Meter, Stand, measure
+from crm_app.domain.readiness import Scorer
 from crm_app.domain.records import Record, Saved
-from crm_app.services import matching, records
+from crm_app.services import market, matching, readiness, records
+from crm_app.services.questionnaires import shipped
 from crm_app.services.supplier_facts import facts
 from crm_app.services.workspace import Workspace
 
@@ -41,6 +44,31 @@ def meter(
     return measure(suppliers, asked_of(record) if asked is None else asked, day)
 
 
+def reach(workspace: Workspace, opportunity: str, found: Meter) -> MeterReach:
+    """Which gate stops how many suppliers of a meter, and who of those it keeps out could be ready when bids close.
+
+    Judged under the opportunity's own profile, on the day on which its evidence has to be good (as the market is), with
+    the levels of cover that the meter asks.
+    """
+    values = records.get(workspace, "opportunity", opportunity).values
+    profile = shipped().profile(readiness.profile_for(values))
+    today = workspace.today()
+    judged = max(values["award_on"] or values["closes_on"] or today, today)
+    levels = {level.name: int(level.asked) for level in found.levels if level.name in _LEVELS and level.asked}
+    known = market.assessed(workspace, [one.id for one in found.suppliers], Scorer(shipped(), profile, levels), judged)
+    excluded = [one for one in found.suppliers if one.stand is Stand.SHORT]
+    return MeterReach(
+        profile.name,
+        today,
+        values["closes_on"],
+        market.tallied(profile, known),
+        len(known),
+        len(found.suppliers) - len(known),
+        reaches(shipped(), excluded, known, today, values["closes_on"]),
+        {item: tuple(key for key, one in known.items() if item in one.gate.not_yet) for item in profile.items},
+    )
+
+
 def _own_areas(workspace: Workspace) -> set[str]:
     own = records.get(workspace, "anchor", workspace.own_anchor())
     return {*(own["areas"] or ()), *(own["bordering_areas"] or ())}
@@ -56,6 +84,6 @@ def keep_note(
         "matched": len(found.suppliers),
         "excluded": found.count(Stand.SHORT),
         "unknown": found.count(Stand.UNKNOWN),
-        "text": text or found.words,
+        "text": text or " ".join(part for part in (found.words, reach(workspace, opportunity, found).words) if part),
     }
     return records.add(workspace, "barrier", values, parent_id=opportunity)

@@ -85,7 +85,7 @@ def write_batch(
     an ending that is none, ``CrmError`` where the folder cannot be made.
     """
     kind = report_named(name)
-    check_ending(Path(f"paper{ending}"))
+    check_ending(Path(f"paper{ending}"), kind)
     if kind.about != query.kind or kind.of_list:
         about = KINDS[kind.about].title.lower()
         raise UsageError(f"“{kind.title}” is about {about}, one by one or all together", "", "Choose another report.")

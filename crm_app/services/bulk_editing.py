@@ -17,8 +17,9 @@ from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.merging import three_way
 from crm_app.domain.records import Record, Saved
 from crm_app.services import completing, records
-from crm_app.services.cell_reading import fix_for, reader_of, why_not
-from crm_app.services.edit_plans import Applied, CellProblem, EditPlan, LeftOut, Planner, RowEdit, Way
+from crm_app.services.cell_reading import fix_for, read_texts, reader_of, why_not
+from crm_app.services.edit_planning import ABSENT, Planner
+from crm_app.services.edit_plans import Applied, CellProblem, EditPlan, LeftOut, RowEdit, Way
 from crm_app.services.workspace import Workspace
 from crm_app.store.operations import Operation
 from crm_app.store.queries import records as queries
@@ -48,20 +49,20 @@ def plan_edit(
     width = max(map(len, values), default=0)
     used = [(at, name) for at, name in enumerate(fields[:width]) if name]
     planner = Planner(workspace, kind, keys[: len(values)], [name for _, name in used])
-    readers, columns = {}, {name: at for at, name in used}
+    texts: dict[str, list[str | None]] = {}
+    given: dict[str, list[Any]] = {}
     for at, name in used:
         if reason := why_not(kind, name):
             planner.refuse_column(name, reason)
         else:
-            column = [text for row in values if at < len(row) and (text := row[at])]
-            readers[name] = reader_of(workspace, kind.fields[name], column)
-    for place, row in enumerate(values):
-        texts = {name: row[at] for name, at in columns.items() if name in readers and at < len(row)}
-        key = keys[place] if place < len(keys) else ""
-        if key:
-            planner.take(place + 1, key, {n: (readers[n], t) for n, t in texts.items() if t is not None})
-        elif add_rows and not kind.parent:
-            planner.add(place + 1, {n: (readers[n], t) for n, t in texts.items() if t})
+            texts[name] = [row[at] if at < len(row) else None for row in values]
+            known = read_texts(workspace, kind.fields[name], texts[name])
+            given[name] = [ABSENT if text is None else known[text] for text in texts[name]]
+    there = len(keys[: len(values)])
+    planner.take(1, keys[:there], {n: v[:there] for n, v in given.items()}, texts)
+    for place in range(there, len(values) if add_rows and not kind.parent else 0):
+        row = {name: text for name, column in texts.items() if (text := column[place])}
+        planner.add(place + 1, {name: given[name][place] for name in row}, row)
     beyond = max(len(values) - len(keys), 0)
     cells = sum(1 for row in values for text in row if text is not None)
     return planner.finished(
@@ -94,10 +95,10 @@ def plan_change(
             wanted[name] = way, reader_of(workspace, field, [text])(text)
         except ValueError as error:
             planner.refuse_column(name, str(error), fix_for(field), text)
-    for place, key in enumerate(keys, 1):
-        now = planner.now(key)
-        given = {n: _after(way, now.get(n), value) for n, (way, value) in wanted.items()} if now is not None else {}
-        planner.take(place, key, {name: (_given(value), "") for name, value in given.items()})
+    given: dict[str, list[Any]] = {
+        name: [_after(way, planner.now(key, name), value) for key in keys] for name, (way, value) in wanted.items()
+    }
+    planner.take(1, keys, given)
     labels = " and ".join(kind.fields[name].label for name in changes if name in kind.fields)
     return planner.finished(f"Change {labels}")
 
@@ -106,8 +107,7 @@ def plan_fill(workspace: Workspace, kind_name: str, keys: Sequence[str], fields:
     """What copying the values of the first record down to the others would do."""
     kind = _checked(kind_name)
     planner = Planner(workspace, kind, keys, fields)
-    first = planner.now(keys[0]) if keys else None
-    if first is None:
+    if not keys or keys[0] not in planner:
         raise Refused("There is nothing to fill down", "", "Select the row to copy from and the rows below it.")
     possible = []
     for name in fields:
@@ -115,8 +115,8 @@ def plan_fill(workspace: Workspace, kind_name: str, keys: Sequence[str], fields:
             planner.refuse_column(name, reason)
         else:
             possible.append(name)
-    for place, key in enumerate(keys[1:], 2):
-        planner.take(place, key, {name: (_given(first[name]), "") for name in possible})
+    below = keys[1:]
+    planner.take(2, below, {name: [planner.now(keys[0], name)] * len(below) for name in possible})
     labels = " and ".join(kind.row_fields[name].label for name in fields)
     return planner.finished(f"Fill down {labels}")
 
@@ -128,10 +128,6 @@ def _checked(kind_name: str) -> RecordKind:
             f"{kind.title} are not changed in bulk", "Owners declared each of them.", "Change it in its record."
         )
     return kind
-
-
-def _given(value: Any) -> Any:
-    return lambda _text: value
 
 
 def _after(way: Way, old: Any, value: Any) -> Any:

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from crm_app.domain.cohort import Cohort, CohortLine, GateTally
+from crm_app.domain.cohort_change import CohortChange
 from crm_app.domain.fields import Kind
 from crm_app.domain.filters import Filter, field_of, sentence
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.market import Nearness
 from crm_app.domain.money import format_money
 from crm_app.domain.readiness import CouldBid
+from crm_app.reports.cohort_change import ChangeFacts
 from crm_app.reports.market_facts import (
     CohortDomainFact,
     CohortFacts,
@@ -24,7 +26,7 @@ from crm_app.reports.market_facts import (
 )
 from crm_app.services import barriers, issuing, records
 from crm_app.services.codes import authority_name
-from crm_app.services.cohort import cohort
+from crm_app.services.cohort import Between, change, cohort, event_days, of_event
 from crm_app.services.lists import ListQuery
 from crm_app.services.market import market
 from crm_app.services.questionnaires import shipped
@@ -69,13 +71,38 @@ def market_facts(workspace: Workspace, opportunity_id: str, *, paper_id: str) ->
             workspace.today(),
             opportunity_id=opportunity_id,
         ),
+        barriers.reach(workspace, opportunity_id, meter).words,
     )
 
 
+def event_facts(workspace: Workspace, event_id: str, *, paper_id: str, profile: str = "") -> CohortFacts:
+    """What the paper on the suppliers of an event says today; once it was held, also what moved since."""
+    event = records.get(workspace, "event", event_id)
+    held = bool(event["held_on"]) and event["held_on"] < workspace.today()
+    found = cohort_facts(
+        workspace,
+        ListQuery("supplier", of_event(workspace, event_id)),
+        paper_id=paper_id,
+        name=str(event["title"]),
+        profile=profile,
+        between=event_days(workspace, event_id) if held else None,
+    )
+    return replace(found, change=replace(found.change, event=str(event["title"]))) if found.change else found
+
+
 def cohort_facts(
-    workspace: Workspace, query: ListQuery, *, paper_id: str, name: str = "", profile: str = ""
+    workspace: Workspace,
+    query: ListQuery,
+    *,
+    paper_id: str,
+    name: str = "",
+    profile: str = "",
+    between: Between | None = None,
 ) -> CohortFacts:
-    """What the paper on the suppliers of a list says today. ``name`` is that of a saved view, an event, a borough."""
+    """What the paper on the suppliers of a list says today. ``name`` is that of a saved view, an event, a borough.
+
+    With two days ``between`` it says as well how readiness moved from the first to the second.
+    """
     found = cohort(workspace, query, profile)
     lines = sorted(found.lines, key=lambda line: (_RANK[line.could_bid], -(line.percent or 0), line.name.casefold()))
     wanted = [shipped().item(gate.key) for gate in found.gates]
@@ -101,6 +128,21 @@ def cohort_facts(
         left_out=max(len(lines) - MOST_LINES, 0),
         boroughs=_boroughs(workspace, found),
         events=issuing.coming_events(workspace, wanted, workspace.today()),
+        change=_change(change(workspace, query, *between, profile=profile)) if between else None,
+    )
+
+
+def _change(found: CohortChange) -> ChangeFacts:
+    return ChangeFacts(
+        found.before.on,
+        found.after.on,
+        found.overall,
+        found.domains,
+        found.compared,
+        len(found.not_again),
+        len(found.since),
+        len(found.never),
+        *found.could_bid(),
     )
 
 

@@ -193,7 +193,7 @@ class _Run:
     def match_and_assess(self) -> None:
         """The opportunity that most local suppliers fit well, and an assessment of the best of them for it."""
         self._say("Matching and assessing")
-        opportunity, self._chosen = _best_opportunity(self.workspace)
+        opportunity, self._chosen = best_opportunity(self.workspace)
         if not opportunity or not self._chosen:
             return
         values = records.get(self.workspace, "opportunity", opportunity).values
@@ -264,7 +264,7 @@ class _Run:
                 self.files.append(name)
 
 
-def _best_opportunity(workspace: Workspace) -> tuple[str, list[SupplierMatch]]:
+def best_opportunity(workspace: Workspace) -> tuple[str, list[SupplierMatch]]:
     """The opportunity whose best few suppliers fit it best, of the first that can still be bid for."""
     best: tuple[float, str, list[SupplierMatch]] = (0.0, "", [])
     soon = workspace.today() + timedelta(days=_DAYS_TO_BID)

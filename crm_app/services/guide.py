@@ -9,8 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from crm_app.domain.errors import NotFound
-from crm_app.domain.finding import fold
 from crm_app.domain.kinds import KINDS
+from crm_app.domain.palette import words_of
 from crm_app.runtime.resources import load_toml, resource
 
 FIRST = "first-morning"
@@ -67,18 +67,46 @@ def text_of(name: str) -> str:
 
 
 def search(text: str) -> list[GuidePage]:
-    """The pages that hold every word, those whose titles hold them first; all of them for no words."""
-    wanted = fold(text).split()
-    found = [(page, fold(page.title), fold(page.words)) for page in pages()]
-    fitting = [(page, title) for page, title, words in found if all(word in words for word in wanted)]
-    return [page for page, title in sorted(fitting, key=lambda pair: -sum(word in pair[1] for word in wanted))]
+    """The pages in which words begin like all of those typed, the best titles first; every page for no words."""
+    wanted = words_of(text)
+    fitting = [(page, title) for page, title, words in _index() if all(f" {word}" in words for word in wanted)]
+    ordered = sorted(fitting, key=lambda pair: -sum(f" {word}" in pair[1] for word in wanted))
+    return [page for page, _title in ordered]
 
 
-def page_for(place: str, *, is_record: bool = False) -> str:
-    """The page about a screen or a kind of record (``is_record``: about one record); the first page elsewhere."""
+@cache
+def _index() -> tuple[tuple[GuidePage, str, str], ...]:
+    """Each page with the words of its title and of all of it as they are compared, a blank before each."""
+    return tuple((page, _compared(page.title), _compared(f"{page.title} {page.words}")) for page in pages())
+
+
+def _compared(text: str) -> str:
+    return "".join(f" {word}" for word in words_of(text))
+
+
+def page_for(place: str, *, is_record: bool = False, tab: str = "") -> str:
+    """The page about a screen or a kind of record (``is_record``: about one record); the first page elsewhere.
+
+    ``tab`` is the title of the tab shown in the record, which may have a page of its own and may go on with a count.
+    """
+    shown = tab.casefold()
+    tabs = tabs_of(place) if is_record and tab else {}
+    if own := next((page for title, page in tabs.items() if shown.startswith(title.casefold())), ""):
+        return own
     places = _contents()["places"]
     names = (f"{place}-record", KINDS[place].plural) if is_record and place in KINDS else (place,)
     return next((str(places[name]) for name in (*names, place) if name in places), FIRST)
+
+
+def tabs_of(kind_name: str) -> Mapping[str, str]:
+    """Which page the tabs of a record have, by the beginning of their titles; most have that of the record."""
+    found = _contents()["tabs"].get(kind_name)
+    return {str(title): str(page) for title, page in found.items()} if isinstance(found, Mapping) else {}
+
+
+def chapter_of(name: str) -> str:
+    """The chapter that a page stands in."""
+    return next((title for title, names in groups().items() if name in names), "")
 
 
 def places() -> Mapping[str, str]:

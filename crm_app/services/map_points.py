@@ -15,7 +15,7 @@ from crm_app.services.lists import ListQuery
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import positions
 from crm_app.store.queries import records as record_queries
-from crm_app.store.queries.positions import NO_AUTHORITY, NOWHERE
+from crm_app.store.queries.positions import NO_AUTHORITY
 
 LONDON = "London"
 
@@ -55,16 +55,12 @@ def map_points(workspace: Workspace, query: ListQuery) -> MapPoints:
         found = positions.supplier_positions(connection, query.wanted, among=among)
     counts = Counter(found.authorities)
     counts[""] = counts.pop(NO_AUTHORITY, 0)
-    unplaced: list[int] = []
-    placed = found
-    if NOWHERE in found.eastings:
-        unplaced = [i for i, easting in enumerate(found.eastings) if easting == NOWHERE]
-        placed = found.taken([i for i, easting in enumerate(found.eastings) if easting != NOWHERE])
+    placed, unplaced = found.placed()
     return MapPoints(
         placed.keys,
         placed.eastings,
         placed.northings,
-        [found.keys[i] for i in unplaced],
+        unplaced,
         {code: count for code, count in counts.items() if count},
     )
 

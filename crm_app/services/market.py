@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -79,21 +79,24 @@ def market(workspace: Workspace, opportunity: str) -> Market:
     fitting = [
         one for one in matching.matches_for(workspace, opportunity, limit=MOST) if trade_fits(one.reasons, weights)
     ]
-    found = _results(workspace, fitting, Scorer(shipped(), profile, readiness.asked_levels(values)), judged)
+    keys = [match.id for match in fitting]
+    found = assessed(workspace, keys, Scorer(shipped(), profile, readiness.asked_levels(values)), judged)
     with facts(workspace) as register:
-        areas = register.areas([match.id for match in fitting])
+        areas = register.areas(keys)
     lines = [
         _line(match, found.get(match.id), areas.get(match.id, ()), today, values["closes_on"]) for match in fitting
     ]
     order = list(Nearness)
     lines.sort(key=lambda line: (order.index(line.nearness), line.ready_on or today, -line.score))
     return Market(
-        opportunity, str(values["title"]), profile, judged, values["closes_on"], tuple(lines), _gates(profile, found)
+        opportunity, str(values["title"]), profile, judged, values["closes_on"], tuple(lines), tallied(profile, found)
     )
 
 
-def _results(workspace: Workspace, fitting: Sequence[SupplierMatch], scorer: Scorer, day: date) -> dict[str, Readiness]:
-    keys = [match.id for match in fitting]
+def assessed(workspace: Workspace, keys: Sequence[str], scorer: Scorer, day: date) -> dict[str, Readiness]:
+    """What the newest assessment of each of these suppliers says, with evidence good on a day; without those that were
+    never assessed.
+    """
     with facts(workspace) as register:
         last: dict[str, LastAssessment] = register.assessments(keys, with_answers=True)
         held = register.credentials(keys)
@@ -126,7 +129,8 @@ def _line(
     )
 
 
-def _gates(profile: Profile, found: dict[str, Readiness]) -> tuple[GateTally, ...]:
+def tallied(profile: Profile, found: Mapping[str, Readiness]) -> tuple[GateTally, ...]:
+    """Which gate of a profile stops how many of these, the one that stops most first."""
     not_yet = Counter(key for one in found.values() for key in one.gate.not_yet)
     unknown = Counter(key for one in found.values() for key in one.gate.unknown)
     by_award = Counter(key for one in found.values() for key in one.gate.by_award)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from io import BytesIO
 from typing import Any
 
-from crm_app.domain.cpv_names import stem
 from crm_app.domain.errors import Invalid, UsageError
 from crm_app.domain.kinds import KINDS
-from crm_app.domain.match_tiers import Tier, best, tiers_for
-from crm_app.domain.matching import LotFacts, Match, OpportunityFacts, SupplierFacts, Weights, rank_opportunities
+from crm_app.domain.match_tiers import Run, Tier, best, nearest_first, sieve, tiers_for
+from crm_app.domain.matching import LotFacts, Match, OpportunityFacts, Weights, rank_opportunities
 from crm_app.domain.readiness import CouldBid
 from crm_app.domain.reasons import Reason
 from crm_app.importers.notices import notices_in
@@ -22,10 +22,11 @@ from crm_app.services.settings import MATCH_WEIGHTS, setting
 from crm_app.services.supplier_facts import Facts, facts
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import matching as queries
-from crm_app.store.values import loaded_row
+from crm_app.store.queries import records as record_queries
+from crm_app.store.values import loaded_rows
 
 MOST_IN_TIER = 20_000
-MOST_COMPARED = 2_500  # suppliers or opportunities scored for one question; the store chooses them when there are more
+MOST_COMPARED = 2_500  # suppliers read at once
 BIDDABLE = ("idea", "planned", "market_engagement", "open")
 _LEAST = 0.1
 _LARGEST_NOTICE = 2_000_000  # characters; the lots of a longer one are left out rather than waited for
@@ -34,7 +35,7 @@ _COLUMNS = (
     "id", "title", "description", "cpv_codes", "value_net", "areas", "closes_on", "award_on", "starts_on", "ends_on",
     "buyers", *_LEVELS,
 )  # fmt: skip
-_WORD = re.compile(r"[a-z]{4,}")
+_TRADE = ("id", "cpv_codes", "title", "description")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +89,15 @@ def matches_for(
     values = records.get(workspace, "opportunity", opportunity_id).values
     asked = opportunity_facts({**values, "id": opportunity_id}, _lots(workspace, opportunity_id))
     with facts(workspace) as found:
-        ranked = best(tiers_for(asked), _reader(found), asked, weights(workspace), limit=limit, least=least)
+        ranked = best(tiers_for(asked), _reader(found, asked), asked, weights(workspace), limit=limit, least=least)
     return [_supplier_match(match) for match in ranked]
 
 
-def _reader(found: Facts) -> Callable[[Tier], Iterator[list[SupplierFacts]]]:
-    """What reads the suppliers of a tier, each once, some hundreds at a time."""
+def _reader(found: Facts, asked: OpportunityFacts) -> Callable[[Tier], Iterator[Run]]:
+    """What reads the suppliers of a tier, each once, a few thousand at a time, those in the tender's area first."""
     seen: set[str] = set()
 
-    def read(tier: Tier) -> Iterator[list[SupplierFacts]]:
+    def read(tier: Tier) -> Iterator[Run]:
         keys = queries.in_tier(
             found.connection,
             patterns=tier.patterns,
@@ -107,8 +108,10 @@ def _reader(found: Facts) -> Callable[[Tier], Iterator[list[SupplierFacts]]]:
         )
         new = [key for key in keys if key not in seen]
         seen.update(new)
-        for start in range(0, len(new), MOST_COMPARED):
-            yield found.suppliers(new[start : start + MOST_COMPARED])
+        areas = found.areas(new)
+        for fit, held in nearest_first(new, areas, asked):
+            for start in range(0, len(held), MOST_COMPARED):
+                yield fit, partial(found.suppliers, held[start : start + MOST_COMPARED], areas)
 
     return read
 
@@ -122,18 +125,12 @@ def opportunities_for(
     wanted = queries.still_open(BIDDABLE, (on or workspace.today()).isoformat())
     with facts(workspace) as found:
         supplier = found.suppliers([supplier_id])[0]
-        keys = queries.candidates(
-            found.connection,
-            kind,
-            codes=supplier.cpv_codes,
-            words=_words(" ".join(supplier.words)),
-            word_columns=("title", "description"),
-            most=MOST_COMPARED,
-            only=wanted,
-        )
-        rows = queries.opportunity_rows(found.connection, _COLUMNS, wanted, keys)
-    loaded = {row.id: loaded_row(kind.fields, dict(row._mapping)) for row in rows}
-    asked = [opportunity_facts({**values, "id": key}) for key, values in loaded.items()]
+        could_fit = sieve(supplier)
+        every = queries.opportunity_rows(found.connection, _TRADE, wanted)
+        keys = [key for key, *trade in loaded_rows(kind.fields, _TRADE, every) if could_fit(*trade)]
+        rows = record_queries.columns(found.connection, kind, _COLUMNS, keys)
+    loaded = {row[0]: dict(zip(_COLUMNS, row, strict=True)) for row in loaded_rows(kind.fields, _COLUMNS, rows)}
+    asked = map(opportunity_facts, loaded.values())
     ranked = rank_opportunities(supplier, asked, weights(workspace), least=least, limit=limit)
     return [_opportunity_match(match, loaded[match.opportunity.id]) for match in ranked]
 
@@ -166,12 +163,6 @@ def _lots(workspace: Workspace, opportunity_id: str) -> tuple[LotFacts, ...]:
             if read and read.facts and read.facts.lots:
                 return tuple(LotFacts(lot.title or lot.id, lot.value_net, lot.cpv_codes) for lot in read.facts.lots)
     return ()
-
-
-def _words(text: str) -> list[str]:
-    """The longest words of a text first, cut to their stems: short ones meet too much to tell suppliers apart."""
-    found: Iterable[str] = dict.fromkeys(map(stem, _WORD.findall(text.casefold())))
-    return sorted(found, key=len, reverse=True)
 
 
 def _supplier_match(match: Match) -> SupplierMatch:

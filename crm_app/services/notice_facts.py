@@ -17,7 +17,7 @@ from crm_app.domain.notice_terms import contract_kind_of, regime_of, route_of
 from crm_app.domain.notices import NoticeFacts, stage_on
 from crm_app.services.notice_buyers import Buyers
 from crm_app.services.notice_lots import dates_shown, milestones_of
-from crm_app.services.notice_texts import fit, said
+from crm_app.services.notice_texts import fit, said, told
 from crm_app.services.winners import Winners
 
 _FIELDS = KINDS["opportunity"].fields
@@ -27,6 +27,7 @@ GIVEN = (
     "suitable_vcse", "contract_kind", "regime", "route", "bids", "bids_sme", "bids_vcse", "winner", "winner_name",
     "awarded_value", "signed_on",
 )  # fmt: skip
+_LISTS = frozenset(name for name, field in _FIELDS.items() if field.kind is Kind.LIST)
 _SURELY_FITS = 200  # characters: any field takes as many
 NOBODY = Winners()
 _EARLIEST = datetime(1, 1, 1, tzinfo=UTC)
@@ -78,19 +79,24 @@ def in_order(notices: Iterable[NoticeFacts]) -> list[NoticeFacts]:
 
 
 def opportunity_values(
-    notices: Iterable[NoticeFacts], buyers: Buyers, day: date, winners: Winners = NOBODY
+    notices: Iterable[NoticeFacts],
+    buyers: Buyers,
+    day: date,
+    winners: Winners = NOBODY,
+    milestones: Mapping[str, Mapping[str, date]] | None = None,
 ) -> dict[str, Any]:
-    """The values of the opportunity that all these notices of one ocid speak of, as they stand on a day."""
+    """The values of the opportunity that all these notices of one ocid speak of, as they stand on a day.
+
+    ``milestones`` are the dates that the notices give, where they have been gathered already.
+    """
     values: dict[str, Any] = {}
     ordered = in_order(notices)
     for facts in ordered:
-        values.update(
-            {name: value for name, value in _one(facts, buyers, winners, day).items() if value not in (None, "", ())}
-        )
+        values.update(told(_one(facts, buyers, winners, day)))
     if not ordered:
         return {}
     newest = ordered[-1]
-    values.update(dates_shown(milestones_of(ordered)))
+    values.update(dates_shown(milestones_of(ordered) if milestones is None else milestones))
     values["ocid"] = newest.ocid
     values["stage"] = stage_on(newest.stage, day, closes_on=values.get("closes_on"), ends_on=values.get("ends_on"))
     values.setdefault("title", f"Notice {newest.notice_id or newest.ocid}")
@@ -99,7 +105,7 @@ def opportunity_values(
             if len(value) < _SURELY_FITS and value.isprintable():
                 continue
             values[name] = fit(value, _FIELDS[name].length_limit)
-        elif _FIELDS[name].kind is Kind.LIST:
+        elif name in _LISTS:
             values[name] = tuple(text for item in value if (text := fit(item, 1000)))
     return values
 

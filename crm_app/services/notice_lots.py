@@ -15,21 +15,23 @@ from crm_app.domain.merging import same
 from crm_app.domain.notices import LotFact, NoticeFacts
 from crm_app.domain.records import Record
 from crm_app.domain.text import LONG_LIMIT, SHORT_LIMIT
-from crm_app.services.notice_texts import fit, said
+from crm_app.services.notice_texts import fit, said, told
 
 LOT_FIELDS = (
     "title", "number", "description", "cpv_codes", "value_net", "value_gross", "starts_on", "ends_on", "suitable_sme",
     "suitable_vcse", "source_id",
 )  # fmt: skip
 DATES = ("planned_on", "revised_on", "actual_on")
+_NAMED = {"engagement": "engagement", "futureSignatureDate": "signed", "futureNotice": "tender_notice"}
 _OWN_NOTICES = {"UK1": "pipeline_notice", "UK3": "planned_notice"}
 _LOT, _MILESTONE = KINDS["lot"], KINDS["milestone"]
 
 
 def _lot(fact: LotFact) -> dict[str, Any]:
+    number = fit(fact.id, 200)
     values = {
         "title": fit(fact.title, SHORT_LIMIT),
-        "number": fit(fact.id, 200),
+        "number": number,
         "description": fit(fact.description, LONG_LIMIT),
         "cpv_codes": fact.cpv_codes,
         "value_net": fact.value_net,
@@ -38,9 +40,9 @@ def _lot(fact: LotFact) -> dict[str, Any]:
         "ends_on": fact.ends_on,
         "suitable_sme": said(fact.suitable_sme),
         "suitable_vcse": said(fact.suitable_vcse),
-        "source_id": fit(fact.id, 200),
+        "source_id": number,
     }
-    return {name: value for name, value in values.items() if value not in (None, "", ())}
+    return told(values)
 
 
 def lots_of(ordered: Iterable[NoticeFacts]) -> dict[str, dict[str, Any]]:
@@ -69,7 +71,7 @@ def milestones_of(ordered: Sequence[NoticeFacts]) -> dict[str, dict[str, date]]:
 
 
 def _tells(step: str, days: Mapping[str, date]) -> bool:
-    return len(set(days.values())) > 1 or (step == "tender_notice" and "planned_on" in days)
+    return (len(days) > 1 and len(set(days.values())) > 1) or (step == "tender_notice" and "planned_on" in days)
 
 
 def holding(days: Mapping[str, date]) -> date | None:
@@ -100,12 +102,12 @@ def _plan(days: dict[str, date], day: date) -> None:
 
 
 def _planned(facts: NoticeFacts) -> Iterable[tuple[str, date]]:
-    named = {"engagement": "engagement", "futureSignatureDate": "signed", "futureNotice": "tender_notice"}
     for milestone in facts.milestones:
-        if milestone.due_on and milestone.kind in named:
-            yield named[milestone.kind], milestone.due_on
-    own = {"closes": facts.closes_on, "starts": facts.starts_on, "ends": facts.ends_on}
-    yield from ((step, day) for step, day in own.items() if day)
+        if milestone.due_on and milestone.kind in _NAMED:
+            yield _NAMED[milestone.kind], milestone.due_on
+    for step, day in (("closes", facts.closes_on), ("starts", facts.starts_on), ("ends", facts.ends_on)):
+        if day:
+            yield step, day
 
 
 def _actual(facts: NoticeFacts) -> Iterable[tuple[str, date]]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from crm_app.domain.notice_text import clean_line
 from crm_app.domain.text import check_text
 
@@ -15,6 +18,11 @@ def fit(text: str, limit: int) -> str | None:
     except ValueError:
         kept = "\n".join(clean_line(line) for line in text.split("\n"))
         return check_text(kept if len(kept) <= limit else kept[: limit - 1] + "…", limit, lines=True)
+
+
+def told(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that say something: neither missing nor an empty text or list; nought and no are told."""
+    return {name: v for name, v in values.items() if v or (v is not None and not isinstance(v, str | tuple))}
 
 
 def said(yes: bool | None) -> str | None:

@@ -131,10 +131,11 @@ class Writer:
         keys = dict(zip(wanted, new_keys(len(wanted)), strict=True))
         for ocid, key in keys.items():
             ordered = in_order(made.facts for made in batch.new[ocid])
-            values = opportunity_values(ordered, self._buyers, self._day, self._winners)
+            milestones = milestones_of(ordered)
+            values = opportunity_values(ordered, self._buyers, self._day, self._winners, milestones)
             rows.append(self._row(OPPORTUNITY, values, "", key))
             lots += [(values, key) for values in lots_of(ordered).values()]
-            dates += [({"step": step, **days}, key) for step, days in milestones_of(ordered).items()]
+            dates += [({"step": step, **days}, key) for step, days in milestones.items()]
         self._op.insert(OPPORTUNITY, rows)
         parts = _Parts(self._rows(LOT, lots), self._rows(MILESTONE, dates))
         parts.insert(self._op)

@@ -122,7 +122,7 @@ def _logo(path: Path) -> str:
 
 
 def _write(workspace: Workspace, one: Preference, value: str) -> Saved | None:
-    found = _record(workspace, one)
+    found = record_of(workspace, one)
     if (value or None) == (found["value"] if found else None):
         return None
     said = one.say(value)[:60] if value else "as shipped"
@@ -137,7 +137,8 @@ def _write(workspace: Workspace, one: Preference, value: str) -> Saved | None:
     return Saved(key, 0, op.change.operation, (), records.touched_of(op.change))
 
 
-def _record(workspace: Workspace, one: Preference) -> Record | None:
+def record_of(workspace: Workspace, one: Preference) -> Record | None:
+    """The record that holds a setting of the collaborative; ``None`` where it was never set."""
     with workspace.store.read() as connection:
         return next((r for r in queries.every(connection, _SETTING) if r["name"] == one.record), None)
 

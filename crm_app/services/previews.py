@@ -8,6 +8,7 @@ from tempfile import TemporaryDirectory
 
 from crm_app.reports.pdf_pictures import PagePicture, page_count, picture
 from crm_app.services import reports
+from crm_app.services.cohort import Between
 from crm_app.services.lists import ListQuery
 from crm_app.services.workspace import Workspace
 
@@ -42,6 +43,6 @@ def of_record(workspace: Workspace, name: str, record_id: str, profile: str = ""
     return Preview(lambda path: reports.preview(workspace, name, record_id, path, profile=profile))
 
 
-def of_cohort(workspace: Workspace, query: ListQuery, profile: str = "") -> Preview:
-    """The paper on a list as it would be issued now."""
-    return Preview(lambda path: reports.preview_cohort(workspace, query, path, profile=profile))
+def of_cohort(workspace: Workspace, query: ListQuery, profile: str = "", between: Between | None = None) -> Preview:
+    """The paper on a list as it would be issued now, with what moved between two days where they are given."""
+    return Preview(lambda path: reports.preview_cohort(workspace, query, path, profile=profile, between=between))

@@ -32,11 +32,13 @@ from crm_app.reports.readiness_report import readiness_report
 from crm_app.reports.rehearsal_facts import RehearsalFacts
 from crm_app.reports.rehearsal_sheet import rehearsal_sheet
 from crm_app.reports.self_assessment_facts import FormFacts, form_document
+from crm_app.reports.self_assessment_files import ENDINGS as FORM_ENDINGS
 from crm_app.reports.self_assessment_files import write_form
 from crm_app.runtime.keys import new_key
 from crm_app.runtime.progress import Progress, Silent
-from crm_app.services import briefings, cohort, cohort_papers, lists, readiness_papers, records, rehearsals
-from crm_app.services.dressing import dressed
+from crm_app.services import briefings, cohort_papers, lists, readiness_papers, records, rehearsals
+from crm_app.services.cohort import Between
+from crm_app.services.dressing import dress_now, dress_then, dressed
 from crm_app.services.issuing import title_of
 from crm_app.services.lists import ListQuery
 from crm_app.services.self_assessment_papers import form_facts
@@ -75,6 +77,7 @@ class ReportKind:
     build: Callable[[Workspace, Any], Document]
     of_list: bool = False
     write: Callable[[Any, Document, Path], WriterReport] | None = None  # of a paper that is more than a document
+    endings: tuple[str, ...] = tuple(WRITERS)  # of the files it can be written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +118,7 @@ _ALL = (
     ),
     ReportKind(
         "event-readiness", "Readiness of its suppliers", "event", "Colleagues", CohortFacts,
-        lambda ws, key, paper, profile: cohort_papers.cohort_facts(
-            ws, ListQuery("supplier", cohort.of_event(ws, key)), paper_id=paper, profile=profile,
-            name=str(records.get(ws, "event", key)["title"]),
-        ),
+        lambda ws, key, paper, profile: cohort_papers.event_facts(ws, key, paper_id=paper, profile=profile),
         lambda ws, facts: cohort_report(facts),
     ),
     ReportKind(
@@ -136,7 +136,7 @@ _ALL = (
     ReportKind(
         "self-assessment", "Self-assessment form", "supplier", "The supplier", FormFacts,
         lambda ws, key, paper, profile: form_facts(ws, key, paper_id=paper, profile=profile),
-        lambda ws, facts: form_document(facts), write=write_form,
+        lambda ws, facts: form_document(facts), write=write_form, endings=FORM_ENDINGS,
     ),
 )  # fmt: skip
 REPORTS: Mapping[str, ReportKind] = {kind.name: kind for kind in _ALL}
@@ -163,7 +163,7 @@ def write_report(
     ``path``, ``CrmError`` where the file cannot be written, ``Cancelled``.
     """
     kind = report_named(name)
-    check_ending(path)
+    check_ending(path, kind)
     record = records.get(workspace, kind.about, record_id)
     subject = _Subject(record.id, title_of(kind.about, record.values), record.visibility)
     return _write(
@@ -175,16 +175,18 @@ def write_report(
 def preview(workspace: Workspace, name: str, record_id: str, path: Path, *, profile: str = "") -> WrittenPaper:
     """Write a paper about a record just to be looked at: nothing is issued and nothing kept."""
     kind = report_named(name)
-    check_ending(path)
+    check_ending(path, kind)
     facts = kind.gather(workspace, record_id, new_key(), profile)
     return _written(_to_file(kind, facts, dressed(workspace, kind.build(workspace, facts)), path), path, "")
 
 
 @days_in_full()
-def preview_cohort(workspace: Workspace, query: ListQuery, path: Path, *, profile: str = "") -> WrittenPaper:
+def preview_cohort(
+    workspace: Workspace, query: ListQuery, path: Path, *, profile: str = "", between: Between | None = None
+) -> WrittenPaper:
     """Write the paper on the readiness of a list just to be looked at: nothing is issued and nothing kept."""
     check_ending(path)
-    facts = cohort_papers.cohort_facts(workspace, query, paper_id=new_key(), profile=profile)
+    facts = cohort_papers.cohort_facts(workspace, query, paper_id=new_key(), profile=profile, between=between)
     return _written(write_document(dressed(workspace, cohort_report(facts)), path), path, "")
 
 
@@ -196,9 +198,12 @@ def write_cohort(
     *,
     name: str = "",
     profile: str = "",
+    between: Between | None = None,
     progress: Progress | None = None,
 ) -> WrittenPaper:
     """Issue the paper on the readiness of a list of suppliers under a profile. ``name`` is the list's own.
+
+    With two days ``between`` it says how readiness moved from the first to the second.
 
     A paper that names a supplier kept to its anchor is kept so as well. Raises as :func:`write_report` does.
     """
@@ -209,7 +214,9 @@ def write_cohort(
     subject = _Subject("", said, "private" if private else "shared")
     return _write(
         workspace, kind, subject,
-        lambda paper: cohort_papers.cohort_facts(workspace, query, paper_id=paper, name=name, profile=profile),
+        lambda paper: cohort_papers.cohort_facts(
+            workspace, query, paper_id=paper, name=name, profile=profile, between=between
+        ),
         path, progress,
     )  # fmt: skip
 
@@ -226,27 +233,32 @@ def _write(
     seen.update(0, _STEPS, "Gathering facts")
     facts = gather(paper_id)
     seen.update(1, _STEPS, "Making the paper")
-    document = dressed(workspace, kind.build(workspace, facts))
+    dress = dress_now(workspace)
+    document = dressed(workspace, kind.build(workspace, facts), dress)
     seen.update(2, _STEPS, f"Writing {path.name}")
     with TemporaryDirectory() as folder:
         written = _to_file(kind, facts, document, Path(folder) / f"paper{path.suffix}")
         seen.update(3, _STEPS, "Keeping what it says")
-        _issue(workspace, kind, subject, _paper_row(workspace, kind, subject, paper_id, facts), written.path, path)
+        kept = facts_json.to_json(facts, dress.kept())
+        _issue(workspace, kind, subject, _paper_row(workspace, kind, subject, paper_id, kept), written.path, path)
     seen.update(_STEPS, _STEPS, "Done")
     return _written(written, path, paper_id, _warning(kind, subject))
 
 
 @days_in_full()
 def reprint(workspace: Workspace, paper_id: str, path: Path) -> WrittenPaper:
-    """Write an issued paper again, in any format, from the facts kept with it; nothing is issued anew.
+    """Write an issued paper again, in any format it exists in, from the facts kept with it and under the name, logo and
+    colour of its day; nothing is issued anew.
 
     Raises ``NotFound`` for the paper and ``CrmError`` where its facts cannot be read.
     """
     check_ending(path)
     paper = records.get(workspace, "paper", paper_id)
     kind = report_named(str(paper["report"] or ""))
-    facts = facts_json.from_json(str(paper["facts"] or ""), kind.facts)
-    document = dressed(workspace, kind.build(workspace, facts))
+    check_ending(path, kind)
+    kept = str(paper["facts"] or "")
+    facts = facts_json.from_json(kept, kind.facts)
+    document = dressed(workspace, kind.build(workspace, facts), dress_then(workspace, facts_json.worn_in(kept)))
     return _written(_to_file(kind, facts, document, path), path, paper_id)
 
 
@@ -254,15 +266,22 @@ def _to_file(kind: ReportKind, facts: Any, document: Document, path: Path) -> Wr
     return kind.write(facts, document, path) if kind.write else write_document(document, path)
 
 
-def check_ending(path: Path) -> None:
-    """Raises ``UsageError`` for a file that is neither PDF, Word nor Excel, before any work is done."""
-    if path.suffix.lower() not in WRITERS:
-        endings = " or ".join((", ".join(list(WRITERS)[:-1]), list(WRITERS)[-1]))
+def endings_again(workspace: Workspace, paper_id: str) -> tuple[str, ...]:
+    """The endings of the files that an issued paper can be printed to; a form to fill in is no Word file."""
+    return report_named(str(records.get(workspace, "paper", paper_id)["report"] or "")).endings
+
+
+def check_ending(path: Path, kind: ReportKind | None = None) -> None:
+    """Raises ``UsageError`` for a file that the paper (any paper) is not written to, before any work is done."""
+    known = kind.endings if kind else tuple(WRITERS)
+    if path.suffix.lower() not in known:
+        endings = " or ".join((", ".join(known[:-1]), known[-1]))
+        what = f"“{kind.title}”" if kind else "A report"
         said = path.suffix or path.name
-        raise UsageError(f"A report cannot be saved as “{said}”", "", f"End the name with {endings}.")
+        raise UsageError(f"{what} cannot be saved as “{said}”", "", f"End the name with {endings}.")
 
 
-def _paper_row(workspace: Workspace, kind: ReportKind, subject: _Subject, paper_id: str, facts: Any) -> dict[str, Any]:
+def _paper_row(workspace: Workspace, kind: ReportKind, subject: _Subject, paper_id: str, kept: str) -> dict[str, Any]:
     """The paper as a record. It is kept as its subject is: what is private to an anchor stays so in its papers."""
     paper = KINDS["paper"]
     values = {
@@ -271,11 +290,11 @@ def _paper_row(workspace: Workspace, kind: ReportKind, subject: _Subject, paper_
         "subject": subject.id or None,
         "issued_on": workspace.today(),
         "audience": kind.audience,
-        "facts": facts_json.to_json(facts),
+        "facts": kept,
     }
     visibility = "private" if subject.visibility == "private" else paper.visibility
-    kept = accept_all(paper, values, is_new=True)
-    return records.new_row(workspace, paper, kept, visibility=visibility, key=paper_id)
+    accepted = accept_all(paper, values, is_new=True)
+    return records.new_row(workspace, paper, accepted, visibility=visibility, key=paper_id)
 
 
 def _issue(

@@ -20,7 +20,7 @@ from crm_app.services.questionnaires import shipped
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import matching as queries
 from crm_app.store.queries import records as record_queries
-from crm_app.store.values import from_store, loaded_row
+from crm_app.store.values import loaded_rows
 
 RECENT_ACCOUNTS_DAYS = 550  # accounts whose year ended more than 18 months ago are no longer asked for
 
@@ -44,88 +44,99 @@ class Facts:
     def __init__(self, connection: Any) -> None:
         self.connection = connection
 
-    def _parts(
-        self, part: str, names: Sequence[str], keys: Sequence[str] | None
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
-        described = KINDS[part].fields
-        loads = [(name, from_store(described[name]) if name in described else None) for name in names]
-        for row in queries.part_rows(self.connection, KINDS[part], names, keys):
-            stored: Sequence[Any] = tuple(row)[1:]
-            yield row.parent_id, {name: load(v) if load else v for (name, load), v in zip(loads, stored, strict=True)}
+    def _parts(self, part: str, names: Sequence[str], keys: Sequence[str] | None) -> Iterator[tuple[Any, ...]]:
+        """For every part the key of its supplier and the named values, oldest first."""
+        rows = queries.part_rows(self.connection, KINDS[part], names, keys)
+        return loaded_rows(KINDS[part].fields, ("parent_id", *names), rows)
 
     def credentials(self, keys: Sequence[str] | None) -> dict[str, list[CredentialFact]]:
         """The credentials of each supplier. One without a last day is given the usual one for evidence of its sort."""
         found: dict[str, list[CredentialFact]] = defaultdict(list)
         names = ("what", "level", "issued_on", "expires_on", "is_seen")
-        for supplier, values in self._parts("credential", names, keys):
-            ends = values["expires_on"] or _usual_end(values["what"], values["issued_on"])
-            found[supplier].append(CredentialFact(values["what"], values["level"], ends, bool(values["is_seen"])))
+        for supplier, what, level, issued_on, expires_on, is_seen in self._parts("credential", names, keys):
+            ends = expires_on or _usual_end(what, issued_on)
+            found[supplier].append(CredentialFact(what, level, ends, bool(is_seen)))
         return found
 
     def assessments(self, keys: Sequence[str] | None, *, with_answers: bool = False) -> dict[str, LastAssessment]:
         """The newest assessment of each supplier that has one."""
         names = ["id", "assessed_on", "profile", "gate", "percent", "unknown_percent"] + ["answers"] * with_answers
         found: dict[str, LastAssessment] = {}
-        for supplier, values in self._parts("assessment", names, keys):
-            gate = CouldBid(values["gate"]) if values["gate"] else None
-            made = LastAssessment(**{**values, "gate": gate, "profile": values["profile"] or ""})
+        for supplier, key, assessed_on, profile, gate, *results in self._parts("assessment", names, keys):
+            made = LastAssessment(key, assessed_on, profile or "", CouldBid(gate) if gate else None, *results)
             held = found.get(supplier)
             # Rows come oldest first, so of two on one day the later one stands.
             if held is None or (made.assessed_on or date.min) >= (held.assessed_on or date.min):
                 found[supplier] = made
         return found
 
+    def snapshots(self, keys: Sequence[str] | None, days: Sequence[date]) -> dict[str, list[LastAssessment | None]]:
+        """The newest assessment of or before each of some days, of each supplier that has any, with its answers."""
+        found: dict[str, list[LastAssessment | None]] = {}
+        names = ("id", "assessed_on", "profile", "gate", "percent", "unknown_percent", "answers")
+        for supplier, key, assessed_on, profile, gate, *results in self._parts("assessment", names, keys):
+            made = LastAssessment(key, assessed_on, profile or "", CouldBid(gate) if gate else None, *results)
+            held = found.setdefault(supplier, [None] * len(days))
+            for place, day in enumerate(days):
+                known = held[place]
+                # Rows come oldest first, so of two on one day the later one stands.
+                if assessed_on and assessed_on <= day and (known is None or assessed_on >= known.assessed_on):
+                    held[place] = made
+        return found
+
     def areas(self, keys: Sequence[str] | None) -> dict[str, tuple[str, ...]]:
         """The local authorities of each supplier's premises."""
-        found: dict[str, dict[str, None]] = defaultdict(dict)
-        for supplier, values in self._parts("site", ("local_authority",), keys):
-            if values["local_authority"]:
-                found[supplier][values["local_authority"]] = None
-        return {supplier: tuple(codes) for supplier, codes in found.items()}
+        found: dict[str, tuple[str, ...]] = {}
+        for supplier, area in self._parts("site", ("local_authority",), keys):
+            known = found.get(supplier, ())
+            if area and area not in known:
+                found[supplier] = (*known, area)
+        return found
 
     def sizes(self, keys: Sequence[str] | None) -> dict[str, dict[str, Any]]:
         """The newest known staff, turnover and year end of each supplier."""
         found: dict[str, dict[str, Any]] = {}
-        rows = self._parts("size_fact", ("year_end", "staff", "turnover"), keys)
-        for supplier, values in sorted(rows, key=lambda row: row[1]["year_end"] or date.min):
-            newest = found.setdefault(supplier, {})
-            newest.update({name: value for name, value in values.items() if value is not None})
+        names = ("year_end", "staff", "turnover")
+        for supplier, *values in sorted(self._parts("size_fact", names, keys), key=_by_year):
+            said = {name: value for name, value in zip(names, values, strict=True) if value is not None}
+            if supplier in found:
+                found[supplier].update(said)
+            else:
+                found[supplier] = said
         return found
 
-    def suppliers(self, keys: Sequence[str] | None) -> list[SupplierFacts]:
-        """What matching may know of suppliers; who owns or leads them is not among it."""
-        kind = KINDS["supplier"]
+    def suppliers(
+        self, keys: Sequence[str] | None, areas: Mapping[str, tuple[str, ...]] | None = None
+    ) -> list[SupplierFacts]:
+        """What matching may know of suppliers; who owns or leads them is not among it.
+
+        ``areas`` are their local authorities where they have been read already.
+        """
         names = ("id", "name", "services", "tags", "cpv_codes")
-        rows = record_queries.columns(self.connection, kind, names, keys)
-        areas, sizes, last = self.areas(keys), self.sizes(keys), self.assessments(keys)
-        held = self.credentials(keys)
-        loaded = ((row.id, loaded_row(kind.fields, dict(row._mapping))) for row in rows)
-        return [_matching_facts(values, key, areas, sizes, last, held) for key, values in loaded]
+        rows = record_queries.columns(self.connection, KINDS["supplier"], names, keys)
+        areas = self.areas(keys) if areas is None else areas
+        sizes, last, held = self.sizes(keys), self.assessments(keys), self.credentials(keys)
+        found = []
+        for key, name, services, tags, codes in loaded_rows(KINDS["supplier"].fields, names, rows):
+            # A name tells the trade only where nobody wrote down what they do.
+            words = tuple([word for word in (services, *tags) if word]) or (name,)
+            size, assessment = sizes.get(key, _NOTHING), last.get(key, _NOT_ASSESSED)
+            held_here, turnover, staff = tuple(held.get(key, ())), size.get("turnover"), size.get("staff")
+            found.append(
+                SupplierFacts(
+                    key, name, codes, words, areas.get(key, ()), turnover, staff,
+                    assessment.gate, assessment.percent, held_here,
+                )
+            )  # fmt: skip
+        return found
 
 
-def _matching_facts(
-    values: Mapping[str, Any],
-    key: str,
-    areas: Mapping[str, tuple[str, ...]],
-    sizes: Mapping[str, Mapping[str, Any]],
-    last: Mapping[str, LastAssessment],
-    held: Mapping[str, Sequence[CredentialFact]],
-) -> SupplierFacts:
-    # A name tells the trade only where nobody wrote down what they do.
-    words = tuple(w for w in (values["services"], *values["tags"]) if w) or (values["name"],)
-    size, assessment = sizes.get(key, {}), last.get(key)
-    return SupplierFacts(
-        key,
-        values["name"],
-        values["cpv_codes"],
-        words,
-        areas.get(key, ()),
-        size.get("turnover"),
-        size.get("staff"),
-        assessment.gate if assessment else None,
-        assessment.percent if assessment else None,
-        tuple(held.get(key, ())),
-    )
+_NOTHING: Mapping[str, Any] = {}
+_NOT_ASSESSED = LastAssessment("", None, "", None, None, None)
+
+
+def _by_year(size: Sequence[Any]) -> date:
+    return size[1] or date.min
 
 
 @contextmanager

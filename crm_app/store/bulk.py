@@ -55,7 +55,7 @@ def _columns(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> dict[st
 
 
 def _names(table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    used = set().union(*(row.keys() for row in rows))
+    used = set().union(*rows)
     return [column.name for column in table.columns if column.name in used]
 
 
@@ -65,7 +65,7 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[st
     listed = ", ".join(names)
     if connection.dialect.name == "sqlite":
         marks = ", ".join("?" * len(names))
-        values = [tuple(row.get(name) for name in names) for row in rows]
+        values = [tuple(map(row.get, names)) for row in rows]
         connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({marks})", values)
         return
     statement = f"INSERT INTO {table.name} ({listed}) SELECT {listed} FROM {_unnest(table, names)}"
@@ -101,7 +101,7 @@ def delete(connection: sa.Connection, table: sa.Table, keys: Sequence[str]) -> i
 
 
 def fetch(
-    connection: sa.Connection, statement: sa.Select[Any], column: sa.ColumnElement[Any], keys: Sequence[str]
+    connection: sa.Connection, statement: sa.Select[Any], column: sa.ColumnElement[Any], keys: Sequence[Any]
 ) -> list[sa.Row[Any]]:
     """The rows of a statement whose ``column`` is one of many keys; each run of them travels as one parameter."""
     in_file = connection.dialect.name == "sqlite"

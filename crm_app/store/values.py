@@ -6,7 +6,7 @@ Money is integer pence, dates and instants are ISO text, booleans are 0 and 1, l
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -19,7 +19,15 @@ _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _list_out(value: Any) -> str | None:
-    return _compact(list(value)) if value else None
+    if not value:
+        return None
+    return _texts_out(value) if isinstance(value, tuple) else _compact(list(value))
+
+
+@lru_cache(maxsize=4_096)
+def _texts_out(texts: tuple[str, ...]) -> str:
+    """A list as JSON: codes, boroughs and buyers come again and again where many records are written."""
+    return _compact(texts)
 
 
 def _answers_out(value: Mapping[str, str]) -> str | None:
@@ -30,12 +38,20 @@ def _instant_out(value: datetime | None) -> str | None:
     return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z") if value else None
 
 
+def _pence_out(pounds: Decimal | None) -> int | None:
+    return None if pounds is None else int((pounds * 100).to_integral_value())
+
+
 def _optional(convert: Codec) -> Codec:
     return lambda value: None if value is None else convert(value)
 
 
 def _blank_is_none(value: Any) -> Any:
     return None if value == "" else value
+
+
+def _pounds_in(pence: int | None) -> Decimal | None:
+    return None if pence is None else Decimal(pence).scaleb(-2)
 
 
 @lru_cache(maxsize=16_384)
@@ -45,7 +61,7 @@ def _list_in(text: str | None) -> tuple[Any, ...]:
 
 
 _OUT: dict[Kind, Codec] = {
-    Kind.MONEY: _optional(lambda v: int((v * 100).to_integral_value())),
+    Kind.MONEY: _pence_out,
     Kind.DATE: _optional(date.isoformat),
     Kind.INSTANT: _instant_out,
     Kind.BOOLEAN: _optional(int),
@@ -55,7 +71,7 @@ _OUT: dict[Kind, Codec] = {
     **dict.fromkeys(LISTS, _list_out),
 }
 _IN: dict[Kind, Codec] = {
-    Kind.MONEY: _optional(lambda v: Decimal(v).scaleb(-2)),
+    Kind.MONEY: _pounds_in,
     Kind.DATE: _optional(date.fromisoformat),
     Kind.INSTANT: _optional(datetime.fromisoformat),
     Kind.BOOLEAN: _optional(bool),
@@ -81,7 +97,8 @@ def stored_row(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[s
     for name, value in values.items():
         if name in codecs:
             convert = codecs[name]
-            made[name] = None if value is None or value == "" else convert(value) if convert else value
+            is_blank = value is None or (isinstance(value, str) and not value)
+            made[name] = None if is_blank else convert(value) if convert else value
     return made
 
 
@@ -117,3 +134,15 @@ def loaded_row(fields: Mapping[str, Field], stored: Mapping[str, Any]) -> dict[s
             load = codecs[name]
             result[name] = load(value) if load else value
     return result
+
+
+def loaded_rows(
+    fields: Mapping[str, Field], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> Iterator[tuple[Any, ...]]:
+    """Rows of stored values as rows of values, converted column by column: thousands are read for one question."""
+    codecs = _codecs(fields).into
+    columns: list[Iterable[Any]] = []
+    for name, stored in zip(names, zip(*rows, strict=True), strict=bool(rows)):
+        load = codecs.get(name)
+        columns.append(map(load, stored) if load else stored)
+    return zip(*columns, strict=True)

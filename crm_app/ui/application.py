@@ -18,7 +18,7 @@ from crm_app.domain.errors import CrmError
 from crm_app.runtime import paths
 from crm_app.runtime.settings import Settings
 from crm_app.services.workspace import Workspace, open_workspace, person_here
-from crm_app.ui import faults, preferring, theme
+from crm_app.ui import faults, preferring, theme, warming
 from crm_app.ui.collecting import Collector
 from crm_app.ui.context import AppContext
 from crm_app.ui.window import MainWindow
@@ -141,6 +141,7 @@ class Session(QObject):
             self.window.open_link(self._link)
             self._link = ""
         QTimer.singleShot(SOON, self, self.receive)
+        warming.begin(context)
         self._offer_tour(address)
         if self.welcome is not None:
             self.welcome.close()

@@ -38,6 +38,14 @@ def here() -> Iterator[None]:
         gc.enable()
 
 
+def leave_standing() -> None:
+    """What there is now, above all the program's own modules, stays to its end: no later look goes through it again.
+
+    A whole look takes less than half the time for it.
+    """
+    gc.freeze()
+
+
 def look() -> int:
     """Look through the generations that are due by Python's own thresholds; how many objects went."""
     due = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]

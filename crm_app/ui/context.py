@@ -48,6 +48,7 @@ class Address:
     """A place: a kind of record (its list, or with ``id`` one record, ``NEW`` a blank one) or a screen.
 
     With ``filter`` a list shows just that: so a figure opens the list it counts. ``view`` is the key of a saved view.
+    ``part`` is a place within a tab, such as one domain of an assessment; the tab itself goes there.
     """
 
     kind: str
@@ -55,6 +56,7 @@ class Address:
     tab: str = ""
     filter: Filter | None = None
     view: str = ""
+    part: str = ""
 
 
 class AppContext(QObject):
@@ -64,6 +66,7 @@ class AppContext(QObject):
     message = Signal(object)  # Message
     navigate = Signal(object)  # Address: the window shows it
     tour_wanted = Signal()
+    draft_wanted = Signal(str)  # the name of a panel of the window: a draft waits to come back into it
 
     def __init__(self, workspace: Workspace, settings: Settings | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)

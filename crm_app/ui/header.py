@@ -12,6 +12,8 @@ from crm_app.ui.labels import ElidedLabel, Frame
 from crm_app.ui.search_field import SearchField
 from crm_app.ui.trail import Trail
 
+_SIGN, _LARGEST = 18, 28  # px at 100 %, and the most that large text makes of it: the title needs the room
+
 
 class Header(Frame):
     """Built of the window's own actions."""
@@ -26,6 +28,7 @@ class Header(Frame):
     ) -> None:
         super().__init__("header", parent)
         self._actions = actions
+        self._buttons: list[QToolButton] = []
         self.title = ElidedLabel()
         self.title.setFont(theme.title_font())
         self._store_sign = QLabel()
@@ -38,7 +41,6 @@ class Header(Frame):
             row.addWidget(self._travel_button(name, steps, trail))
         row.addSpacing(4)
         row.addWidget(self.title, 1)
-        search.setMinimumWidth(min(theme.scaled(320), 400))  # large text leaves room for the rest too
         row.addWidget(search)
         row.addSpacing(12)
         for name in ("undo", "redo", "theme", "shortcuts"):
@@ -63,10 +65,16 @@ class Header(Frame):
     def _button(self, name: str) -> QToolButton:
         made = QToolButton()
         made.setDefaultAction(self._actions[name])
-        made.setIconSize(QSize(18, 18))
+        self._buttons.append(made)
         made.setAccessibleName(ACTIONS[name].title)
         return made
 
     def _tint(self) -> None:
+        for made in self._buttons:
+            made.setIconSize(_sign_size())
         self._actions["theme"].setIcon(icons.icon("sun" if theme.theme().name == theme.DARK else "moon"))
-        self._store_sign.setPixmap(icons.icon("database", "good").pixmap(QSize(18, 18)))
+        self._store_sign.setPixmap(icons.icon("database", "good").pixmap(_sign_size()))
+
+
+def _sign_size() -> QSize:
+    return icons.sized(_SIGN).boundedTo(QSize(_LARGEST, _LARGEST))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton
 from crm_app.ui import theme
 from crm_app.ui.glyphs import glyph_icon
 
+USUAL_SIZE = 16  # px at 100 %
 TONE_SIGNS = {"good": "check-circle", "information": "info", "caution": "warning", "stop": "x-circle"}
 
 
@@ -25,19 +26,31 @@ def _icon(name: str, colour: str, active: str, disabled: str) -> QIcon:
 
 
 class Tint(QObject):
-    """Keeps the icon of a button or action in the colours of the theme; lives and dies with it."""
+    """Keeps the icon of a button or action in the colours of the theme, and as large as its text; lives and dies with
+    it. ``size`` is in pixels at 100 %.
+    """
 
-    def __init__(self, target: QAbstractButton | QAction, name: str, role: str = "muted") -> None:
+    def __init__(
+        self, target: QAbstractButton | QAction, name: str, role: str = "muted", size: int = USUAL_SIZE
+    ) -> None:
         super().__init__(target)
         self._target = target
         self._name = name
         self._role = role
+        self._size = size
         theme.theme().changed.connect(self.apply)
         self.apply()
 
     def apply(self) -> None:
         """Set the icon anew."""
         self._target.setIcon(icon(self._name, self._role))
+        if isinstance(self._target, QAbstractButton):
+            self._target.setIconSize(sized(self._size))
+
+
+def sized(pixels: int = USUAL_SIZE) -> QSize:
+    """The square of an icon that stands beside words, as large as they are; ``pixels`` at 100 %."""
+    return QSize(theme.scaled(pixels), theme.scaled(pixels))
 
 
 def tone_icon(tone: str) -> QIcon:

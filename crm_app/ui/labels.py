@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStyle, QStyleOp
 
 from crm_app.ui import icons, theme
 
+LONGEST_LINE = 600  # px
+
 
 def plain(text: str) -> str:
     """Text for a button, menu or tab, where a single ``&`` would mark a key."""
@@ -17,7 +19,9 @@ def plain(text: str) -> str:
 
 
 class PlainLabel(QLabel):
-    """A label for data: plain text, selectable by mouse where ``selectable``."""
+    """A label for data: plain text, selectable by mouse where ``selectable``. One that does not wrap takes a second
+    line all the same where its words are many and the window has no room for them.
+    """
 
     def __init__(
         self,
@@ -30,12 +34,47 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__(parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setWordWrap(wraps)
+        super().setWordWrap(wraps)
         if muted:
             self.setProperty("muted", True)
         if selectable:
             self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._may_break = not wraps
         self.setText(text)
+
+    def setWordWrap(self, on: bool) -> None:
+        """Wrap always, or never."""
+        self._may_break = False
+        super().setWordWrap(on)
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        if self.isVisible():
+            self._break()
+
+    def minimumSizeHint(self) -> QSize:
+        """No line asks for more than a part of a small window."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), LONGEST_LINE), hint.height()) if self._may_break else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break a long line where it has to be."""
+        super().resizeEvent(event)
+        self._break()
+
+    def _break(self) -> None:
+        if self._may_break:
+            wide = max(map(self.fontMetrics().horizontalAdvance, self.text().split("\n")))
+            super().setWordWrap(wide > max(self.contentsRect().width(), LONGEST_LINE))
+
+
+class StatusLine(PlainLabel):
+    """The line below a list: what is shown. Large text takes a second line of it."""
+
+    def __init__(self) -> None:
+        super().__init__(wraps=True)
+        self.setObjectName("status")
 
 
 class Heading(PlainLabel):
@@ -52,6 +91,7 @@ class ElidedLabel(PlainLabel):
     def __init__(self, text: str = "", *, muted: bool = False) -> None:
         self._whole = text
         super().__init__(text, muted=muted)
+        self._may_break = False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:
@@ -113,8 +153,7 @@ def button(
 def icon_button(name: str, tip: str, slot: Callable[[], object], *, shortcut: str = "") -> QToolButton:
     """A flat button with an icon alone; ``tip`` is its name for those who do not see it."""
     made = QToolButton()
-    icons.Tint(made, name)
-    made.setIconSize(QSize(18, 18))
+    icons.Tint(made, name, size=18)
     made.setAccessibleName(tip)
     made.setToolTip(f"{tip} ({shortcut})" if shortcut else tip)
     made.clicked.connect(lambda: slot())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
@@ -58,7 +58,7 @@ class MessageLine(QWidget):
         """Say once that the program itself went wrong; it goes on."""
         words = "Something went wrong in the program. Your data is as you last saved it."
         self.show_message(Message(words, details=fault.details))
-        self._sign.setPixmap(icons.tone_icon("stop").pixmap(QSize(18, 18)))
+        self._sign.setPixmap(icons.tone_icon("stop").pixmap(icons.sized(18)))
 
     def clear(self) -> None:
         """Nothing to say."""
@@ -70,7 +70,7 @@ class MessageLine(QWidget):
 
     def _tint(self) -> None:
         if self.message is not None:
-            self._sign.setPixmap(icons.tone_icon(self.message.tone.value).pixmap(QSize(18, 18)))
+            self._sign.setPixmap(icons.tone_icon(self.message.tone.value).pixmap(icons.sized(18)))
 
     def _undo(self) -> None:
         if self.message is not None and self.message.undo_operation:

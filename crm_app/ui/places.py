@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from crm_app.domain.filters import Filter
 from crm_app.domain.kinds import KINDS
-from crm_app.ui import place_state
+from crm_app.ui import place_state, theme
 from crm_app.ui.context import NEW, Address, AppContext
 from crm_app.ui.place_state import PlaceState
 from crm_app.ui.screen import Screen, screen_for
@@ -35,6 +35,7 @@ class Places(QStackedWidget):
         # what a place looked like when it was left: told apart by the very address, for the same list may stand twice
         # in the trail
         self._left: OrderedDict[int, tuple[Address, PlaceState]] = OrderedDict()
+        theme.theme().about_to_change.connect(self.forget_records)
 
     def show_address(self, address: Address) -> None:
         """Show a place, making its page when it is first asked for."""
@@ -143,6 +144,16 @@ class Places(QStackedWidget):
         if page is not None:
             self._records[(blank.kind, key)] = page
             self._context.replace(Address(blank.kind, key))
+
+    def forget_records(self) -> None:
+        """Let the pages of records go that are neither shown nor being typed in: to dress them anew takes longer than
+        to make them again when they are asked for.
+        """
+        shown = self.currentWidget()
+        for key in [key for key, page in self._records.items() if page is not shown and not is_dirty(page)]:
+            page = self._records[key]
+            self._let_go(key)
+            QCoreApplication.sendPostedEvents(page, QEvent.Type.DeferredDelete)
 
     def _let_go(self, key: tuple[str, str]) -> None:
         page = self._records.pop(key)

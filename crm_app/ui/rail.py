@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_app.ui import actions, icons, theme
@@ -105,7 +105,6 @@ class Rail(Frame):
         made.setAccessibleName(screen.title)
         made.setProperty("rail", True)
         made.setCheckable(True)
-        made.setIconSize(QSize(20, 20))
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         made.setMinimumHeight(theme.scaled(34))
@@ -117,9 +116,10 @@ class Rail(Frame):
         return made
 
     def _tint(self) -> None:
-        self._mark.setPixmap(icons.mark(26))
+        self._mark.setPixmap(icons.mark(theme.scaled(26)))
         for number, screen in enumerate(self._screens):
             self._group.button(number).setIcon(icons.icon(screen.icon))
+            self._group.button(number).setIconSize(icons.sized(20))
 
     def show_chosen(self, name: str, view: str = "") -> None:
         """Mark the screen that is shown, or the view."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
@@ -16,7 +16,7 @@ from crm_app.domain.errors import CrmError
 from crm_app.domain.finding import Hit, fold, terms_of
 from crm_app.domain.links import find_link
 from crm_app.domain.palette import ALSO_EXACT
-from crm_app.ui import linking, theme
+from crm_app.ui import linking
 from crm_app.ui.announcing import announce
 from crm_app.ui.context import AppContext
 from crm_app.ui.palette.answers import MOST_ROWS, AnswerPanel
@@ -28,6 +28,7 @@ from crm_app.ui.recents import Recents
 HINT = "Enter opens · Ctrl+Enter opens and stays · Tab completes · > actions · @ people · Esc back"
 ACTIONS_ONLY, PEOPLE_ONLY = ">", "@"
 SOON = 30  # ms that names wait for records
+WIDTH = 320  # px, however large the text: the title beside it needs the room
 QUIET = 500  # ms without a key before the answers are read out
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _STEPS = {
@@ -36,7 +37,19 @@ _STEPS = {
 _FAR = 10_000
 
 
-class SearchField(QLineEdit):
+class _Field(QLineEdit):
+    """A line of one width: it does not give way, nor take the room of the title beside it."""
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for what it offers; large text leaves room for the title beside it."""
+        return QSize(WIDTH, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """It never gives way."""
+        return self.sizeHint()
+
+
+class SearchField(_Field):
     """Steers the panel of answers. ``left`` says that the person is done and no other widget took the keyboard."""
 
     left = Signal()
@@ -65,7 +78,6 @@ class SearchField(QLineEdit):
         self.setAccessibleDescription(HINT)
         self.setMaxLength(2_000)  # an address pasted whole
         self.setAcceptDrops(False)  # a file dropped here goes to the import, not into the search
-        self.setMinimumWidth(theme.scaled(320))
         self.panel = AnswerPanel(HINT, self)
         self.list = self.panel.list
         self._speak = QTimer(self, singleShot=True, interval=QUIET)
@@ -149,7 +161,7 @@ class SearchField(QLineEdit):
         local = self.offers.for_words(words, actions_only=self._is_local())
         if self._is_local():
             return sorted(local, key=lambda entry: -entry.score)
-        return [*rank(local, hits), self.offers.list_search(words)]
+        return [*rank(local, hits), *self.offers.beneath(words)]
 
     def _show(self) -> None:
         nothing = "Searching…" if self.asking.is_pending else f"Nothing found for “{self.text().strip()[:40]}”"

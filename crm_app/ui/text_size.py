@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QComboBox,
     QHeaderView,
@@ -28,6 +29,7 @@ def set_text_size(app: QApplication, percent: int) -> None:
     ratio = percent / 100 / state.text_scale
     if abs(ratio - 1) < 0.001:
         return
+    state.about_to_change.emit()  # now: what goes at it must not be among the widgets
     widgets = [widget for widget in app.allWidgets() if isinstance(widget, QWidget)]
     own = [(widget, widget.font()) for widget in widgets if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)]
     state.text_scale = percent / 100
@@ -49,6 +51,8 @@ def _resize(widget: QWidget, ratio: float) -> None:
         if widget.orientation() is Qt.Orientation.Vertical:
             return
         _widen_columns(widget, ratio)
+    if isinstance(widget, QAbstractItemView) and widget.iconSize().isValid():
+        widget.setIconSize(widget.iconSize() * ratio)
     given = _sizes(widget)
     known = widget.property(_KEPT)
     usual = known[1] if known and tuple(known[0]) == given else tuple(size / (_scale() / ratio) for size in given)

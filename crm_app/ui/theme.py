@@ -62,6 +62,7 @@ def tokens_of(name: str) -> Tokens:
 class _Theme(QObject):
     """The theme in force; whatever paints its own icons listens to ``changed``."""
 
+    about_to_change = Signal()  # what need not be there to be dressed anew may go
     changed = Signal()
 
     def __init__(self) -> None:
@@ -98,8 +99,9 @@ def apply(app: QApplication, name: str) -> None:
     """Give the whole program a theme; ``system`` follows the desktop."""
     chosen = system_theme() if name not in THEMES else name
     state = theme()
+    state.about_to_change.emit()
     state.name, state.tokens = chosen, with_accent(tokens_of(chosen), chosen, state.accent)
-    if app.style().objectName().lower() != "fusion":
+    if not app.styleSheet() and app.style().objectName().lower() != "fusion":  # later the style of our rules hides it
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(palette_of(state.tokens))
     app.setStyleSheet(style_sheet(dataclasses.asdict(state.tokens)))

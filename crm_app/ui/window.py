@@ -18,10 +18,12 @@ from crm_app.ui.imports import receiving
 from crm_app.ui.imports.dropping import FORMS, NOTICES, READABLE, FileDrop
 from crm_app.ui.message_line import Footer
 from crm_app.ui.palette.offers import actions_of
+from crm_app.ui.place_state import capture
 from crm_app.ui.places import SHORTCUTS, Places
 from crm_app.ui.rail import Rail
 from crm_app.ui.rail_views import RailViews
 from crm_app.ui.recents import Recents
+from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.drafts_offer import DraftsOffer
 from crm_app.ui.records.flag_place import FlagPlace
 from crm_app.ui.records.log_place import QuickLogPlace
@@ -161,7 +163,8 @@ class MainWindow(QMainWindow):
     def show_help(self) -> None:
         """Open the guide at the page about this place."""
         here = self.context.here
-        page = guide.page_for(here.kind, is_record=bool(here.id)) if here else guide.FIRST
+        tab = capture(shown).tab if (shown := self.places.currentWidget()) else ""
+        page = guide.page_for(here.kind, is_record=bool(here.id), tab=tab) if here else guide.FIRST
         self.context.go(Address("guide", tab=page))
 
     def take_tour(self) -> None:
@@ -225,7 +228,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window and end the jobs; what is not saved yet is shown first, once."""
+        """Remember the window and end the jobs; what is not saved yet is shown first, once, and kept as drafts."""
         unsaved = self.places.dirty_address()
         if unsaved is not None and not self._warned:
             self._warned = True
@@ -235,6 +238,8 @@ class MainWindow(QMainWindow):
             )
             event.ignore()
             return
+        for keeper in self.findChildren(DraftKeeper):
+            keeper.keep_now()
         self.memory.keep()
         self.recents.save()
         self.context.settings.save()

@@ -28,6 +28,8 @@ def test_the_meter_moves_with_what_is_asked(crm: Command) -> None:
     key = crm("add", "opportunity", "--set", title, "--set", "public_liability=5000000").data["id"]
     high = crm("barrier", key, "--everywhere").data
     assert (high["matched"], high["levels"][0]["short"]) == (2, 1)
+    assert (high["excluded"]["count"], len(high["excluded"]["not_known"]), high["never_assessed"]) == (1, 1, 2)
+    assert "no closing date is set" in high["excluded"]["text"]
     low = crm("barrier", key, "--everywhere", "--ask", "public liability insurance=£1m", "--note", "Would £1m do?").data
     assert low["levels"][0]["short"] == 0
     assert crm("show", "opportunity", key).data["barriers"][0]["text"] == "Would £1m do?"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_app.domain.match_tiers import Tier, best, tiers_for
-from crm_app.domain.matching import OpportunityFacts, SupplierFacts, Weights, rank, telling_stems
+from crm_app.domain.match_tiers import Run, Tier, best, nearest_first, sieve, tiers_for
+from crm_app.domain.matching import OpportunityFacts, SupplierFacts, Weights, rank, rank_opportunities, telling_stems
 
 CODES = ("98310000", "98311000", "98311100", "98313000", "98370000", "90919200", "55520000", "55521000")
 WORDS = ("laundry", "linen", "hospitals", "bodies", "signs", "meals", "")
@@ -53,16 +53,42 @@ def test_tiers_give_what_scoring_everybody_gives(
     seen: set[str] = set()
     looked = 0
 
-    def read(tier: Tier) -> Iterator[Sequence[SupplierFacts]]:
+    def read(tier: Tier) -> Iterator[Run]:
         nonlocal looked
         run = [firm for firm in register if firm.id not in seen and _in_tier(firm, tier, asked)]
         seen.update(firm.id for firm in run)
         looked += len(run)
-        yield run
+        firm_of = {firm.id: firm for firm in run}
+        areas = {firm.id: firm.areas for firm in run if firm.areas}
+        for fit, keys in nearest_first(firm_of, areas, asked):
+            yield fit, lambda keys=keys: [firm_of[key] for key in keys]
 
     found = best(tiers_for(asked), read, asked, Weights(), limit=limit, least=0.1)
     assert found == rank(register, asked, Weights(), limit=limit)
     assert looked <= len(register)
+
+
+@settings(max_examples=200)
+@given(firms, tenders)
+def test_the_sieve_lets_everything_through_that_scores(firm: SupplierFacts, asked: OpportunityFacts) -> None:
+    could_fit = sieve(firm)(asked.cpv_codes, asked.title, asked.description)
+    assert could_fit or not rank_opportunities(firm, [asked])
+
+
+def test_the_sieve_holds_back_another_trade() -> None:
+    could_fit = sieve(SupplierFacts("1", "Ash Ltd", ("98311100",), ("Linen for ten hospitals",)))
+    assert could_fit(("98300000",), None, None)
+    assert could_fit((), "Hospital linen", None)
+    assert could_fit((), "Repairs", "Bring linen")
+    assert not could_fit(("55520000",), "Tender for meals", "Hot meals")
+    assert sieve(SupplierFacts("2", "Copper", words=("and",)))(("55520000",), "Meals", "")
+
+
+@given(st.lists(firms, max_size=12), tenders)
+def test_the_nearest_stand_first(register: list[SupplierFacts], asked: OpportunityFacts) -> None:
+    runs = nearest_first([firm.id for firm in register], {firm.id: firm.areas for firm in register}, asked)
+    assert sorted(key for _, keys in runs for key in keys) == sorted(firm.id for firm in register)
+    assert [fit for fit, _ in runs] == sorted((fit for fit, _ in runs), reverse=True)
 
 
 def test_enough_good_ones_end_the_search() -> None:
@@ -73,9 +99,9 @@ def test_enough_good_ones_end_the_search() -> None:
     ]
     asked_for: list[float] = []
 
-    def read(tier: Tier) -> Iterator[Sequence[SupplierFacts]]:
+    def read(tier: Tier) -> Iterator[Run]:
         asked_for.append(tier.at_most)
-        yield near if tier.at_most == 1 else []
+        yield 1.0, lambda: near if tier.at_most == 1 else []
 
     best(tiers_for(asked), read, asked, Weights(category=100, area=1, capacity=1, readiness=1), limit=3, least=0.1)
     assert asked_for == [1.0]

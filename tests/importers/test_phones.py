@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crm_app.importers import phones
 from crm_app.importers.phones import parse_phone
 
 
@@ -51,3 +52,21 @@ def test_a_number_as_read_is_read_alike_again(written: str) -> None:
     read = parse_phone(written)
     assert read is not None
     assert parse_phone(read) == read
+
+
+_AREAS = ["020", "029", "0113", "0121", "0151", "01463", "01632", "01697", "017683", "0176", "0138", "015242", "0100"]
+_OTHERS = ["0300", "0345", "0800", "0845", "0909", "056", "070", "0760", "07624", "07700", "0791", "040", "061"]
+
+
+@given(st.sampled_from(_AREAS + _OTHERS) | st.from_regex(r"\A0[1-9][0-9]{3}\Z"), st.text("0123456789", min_size=11))
+def test_a_plain_number_is_written_as_the_library_writes_it(area: str, more: str) -> None:
+    number = (area + more)[:11]
+    quick = phones._plain(number)
+    assert quick is None or quick == phones._formatted(number, number)
+    spaced = f"{number[:4]} {number[4:8]}  {number[8:]}"
+    assert phones._plain(spaced) == quick
+
+
+@pytest.mark.parametrize("number", ["02079460123", "07700900123", "01632960123", "01134960123", "08081570123"])
+def test_the_usual_numbers_need_no_library(number: str) -> None:
+    assert phones._plain(number) == phones._formatted(number, number)

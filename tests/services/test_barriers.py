@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,8 @@ import pytest
 from crm_app.domain.barriers import Stand, lower_levels, measure
 from crm_app.domain.matching import SupplierFacts
 from crm_app.domain.readiness_evidence import CredentialFact
-from crm_app.services import barriers, history, quoting, records
+from crm_app.services import barriers, history, quoting, readiness, records
+from crm_app.services.questionnaires import shipped
 from crm_app.services.workspace import Workspace, open_workspace
 from tests.conftest import ANCHORS
 
@@ -61,6 +62,31 @@ def test_the_meter_counts_local_suppliers_and_keeps_the_unknown_apart(workspace:
     saved = barriers.keep_note(workspace, key, found, asked)
     (note,) = records.parts(workspace, "opportunity", key)["barrier"]
     assert (note.id, note["matched"], note["excluded"], note["unknown"]) == (saved.id, 3, 1, 1)
+
+
+def test_the_meter_knows_the_gates_and_who_could_be_in_time(workspace: Workspace) -> None:
+    known = {item.key: "in_place" for item in shipped().items}
+    near, far = firm(workspace, "Near", ONE), firm(workspace, "Far", ONE)
+    firm(workspace, "Never Asked", ONE)
+    large = firm(workspace, "Large", FIVE)
+    for key, answers in (
+        (near, known), (far, known | {"find_a_tender": "not_yet", "health_and_safety": "not_yet"}), (large, known),
+    ):  # fmt: skip
+        readiness.save_answers(workspace, key, "above_threshold", answers)
+    key = tender(workspace, public_liability=FIVE, closes_on=DAY + timedelta(days=60), profile="above_threshold")
+    meter = barriers.meter(workspace, key)
+    found = barriers.reach(workspace, key, meter)
+    assert (found.assessed, found.never_assessed, len(found.excluded)) == (3, 1, 3)
+    assert found.excluded[near].in_time is True
+    assert [len(found.keys(answer)) for answer in (True, None)] == [2, 1]
+    gates = {gate.key: gate for gate in found.gates}
+    assert (gates["find_a_tender"].not_yet, found.stopped_by("find_a_tender")) == (1, (far,))
+    assert gates["public_liability"].by_award + gates["public_liability"].not_yet == 2, "with the level that is asked"
+    records.save(workspace, "opportunity", key, {"closes_on": DAY})
+    assert barriers.reach(workspace, key, meter).excluded[far].in_time is False
+    assert barriers.reach(workspace, key, barriers.meter(workspace, key, {})).words == ""
+    barriers.keep_note(workspace, key, meter, {"public_liability": FIVE})
+    assert "when bids close" in records.parts(workspace, "opportunity", key)["barrier"][0]["text"]
 
 
 def test_cover_that_ends_before_the_award_is_short_and_turnover_counts() -> None:

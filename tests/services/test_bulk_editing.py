@@ -167,6 +167,17 @@ def test_references_by_a_name_that_only_one_has(mine: Workspace, firms: list[str
     assert "there is no supplier" in nobody.problems[0].why
 
 
+def test_many_references_are_asked_for_together(mine: Workspace, firms: list[str]) -> None:
+    calls = [records.add(mine, "activity", {"subject": f"Call {n}"}).id for n in range(5)]
+    names = ["birch works", " Birch Works ", firms[0], firms[1][:20].upper(), "Nobody at all"]
+    plan = plan_edit(mine, "activity", calls, ["supplier"], [[name] for name in names])
+    found = {edit.key: edit.new["supplier"] for edit in plan.edits}
+    assert found == dict(zip(calls, [firms[1], firms[1], firms[0]], strict=False)) | (
+        {calls[3]: firms[1]} if firms[1][:20] != firms[0][:20] else {}
+    )
+    assert calls[4] in {problem.key for problem in plan.problems}
+
+
 def test_one_number_for_two_records_is_a_problem(mine: Workspace, firms: list[str]) -> None:
     plan = paste(mine, firms, ["company_number"], "00000001\n00000001\n00000002")
     assert [(p.row, p.field) for p in plan.problems] == [(2, "company_number")]

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from crm_app.domain.errors import NotFound
+from crm_app.domain.errors import NotFound, Refused, UsageError
 from crm_app.domain.filters import Condition, Filter, Op
 from crm_app.domain.market import NOT_KNOWN, READY, Nearness
 from crm_app.domain.readiness import CouldBid
@@ -67,6 +67,47 @@ def test_a_cohort_of_an_event_and_of_a_borough(workspace: Workspace, firms: dict
     assert [line.id for line in came.lines] == [firms["Near"]]
     here = cohort.cohort(workspace, ListQuery("supplier", cohort.of_borough("E09000012")))
     assert [line.id for line in here.lines] == [firms["Ready"]]
+
+
+def test_before_and_after_rest_on_what_was_kept(workspace: Workspace, firms: dict[str, str]) -> None:
+    early, middle = date(2026, 1, 10), date(2026, 6, 10)
+    readiness.save_answers(workspace, firms["Ready"], "catering", dict.fromkeys(ALL, "not_yet"), assessed_on=early)
+    readiness.save_answers(workspace, firms["Near"], "catering", ALL, assessed_on=middle)
+    everyone = ListQuery("supplier")
+    found = cohort.change(workspace, everyone, early, DAY)
+    assert (found.compared, found.since, found.never) == (1, (firms["Far"], firms["Near"]), (firms["New"],))
+    assert (found.overall.before, found.overall.after) == (0, 100)
+    # A credential put on file later changes nothing that was found on a day before it.
+    cover = {"what": "public_liability", "level": 1, "expires_on": date(2025, 1, 1)}
+    records.add(workspace, "credential", cover, parent_id=firms["Ready"])
+    assert cohort.change(workspace, everyone, early, DAY).domains == found.domains
+    still = cohort.change(workspace, everyone, early, date(2026, 5, 1))
+    assert (still.compared, still.not_again, len(still.never)) == (0, (firms["Ready"],), 3)
+    later = cohort.change(workspace, everyone, middle, DAY)
+    assert {line.id for line in later.after.lines} == {firms["Ready"], firms["Near"]}
+    assert later.overall.fell == 1
+    with pytest.raises(UsageError):
+        cohort.change(workspace, everyone, DAY, early)
+    with pytest.raises(NotFound):
+        cohort.change(workspace, everyone, early, DAY, "nonsense")
+
+
+def test_of_two_assessments_on_one_day_the_later_stands(workspace: Workspace, firms: dict[str, str]) -> None:
+    readiness.save_answers(workspace, firms["Far"], "catering", ALL, assessed_on=DAY)
+    found = cohort.change(workspace, ListQuery("supplier"), date(2026, 11, 1), DAY)
+    assert firms["Far"] in found.since
+    readiness.save_answers(workspace, firms["Far"], "catering", ALL, assessed_on=date(2026, 10, 1))
+    moved = cohort.change(workspace, ListQuery("supplier"), date(2026, 11, 1), DAY)
+    assert (moved.overall.before, moved.overall.after) == (100, 100)
+
+
+def test_the_days_of_an_event(workspace: Workspace, firms: dict[str, str]) -> None:
+    held = records.add(workspace, "event", {"title": "Surgery", "held_on": date(2026, 11, 2)}).id
+    coming = records.add(workspace, "event", {"title": "Fair", "held_on": date(2026, 12, 2)}).id
+    assert cohort.event_days(workspace, held) == (date(2026, 11, 1), DAY)
+    assert cohort.events_held(workspace) == [(held, "Surgery", date(2026, 11, 2))]
+    with pytest.raises(Refused, match="yet"):
+        cohort.event_days(workspace, coming)
 
 
 def test_the_market_for_a_tender(workspace: Workspace, firms: dict[str, str]) -> None:

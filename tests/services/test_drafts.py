@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from crm_app.domain.kinds import KINDS
 from crm_app.services import drafts
 from crm_app.services.drafts import Draft
 
@@ -47,6 +48,23 @@ def test_one_left_by_another_run_is_offered(monkeypatch: pytest.MonkeyPatch) -> 
     assert {draft.title for draft in found} == {"New supplier “Half a na”", "size"}
     assert {draft.is_new for draft in found} == {True, False}
     assert Decimal("10.50") in {draft.original.get("turnover") for draft in found}
+
+
+def test_a_draft_of_a_panel_comes_back_with_what_it_says_of_itself() -> None:
+    typed = {"text": "Half a", "lines": {"person.name": "Ada <Exam>", "due": date(2026, 11, 26)}, "asked": ("a", "b")}
+    made = Draft("store.crm", "quick_log", typed, parent_id="x", titles={"x": "X"}, about="call with “X”, to log")
+    drafts.keep_draft(made)
+    (found,) = drafts.drafts("store.crm", of_this_run=True)
+    assert (found.title, found.parent_id, found.titles) == ("call with “X”, to log", "x", {"x": "X"})
+    assert found.typed["lines"] == {"person.name": "Ada <Exam>", "due": "2026-11-26"}
+    assert found.typed["asked"] == ("a", "b")
+
+
+def test_panels_are_no_kinds_and_those_of_a_later_program_are_left_alone() -> None:
+    assert not drafts.PANELS.keys() & KINDS.keys()
+    assert Draft("store.crm", "flag_tender", {"title": "x"}).title == "tender to flag"
+    drafts.keep_draft(Draft("store.crm", "a panel to come", {"text": "kept"}))
+    assert drafts.drafts("store.crm", of_this_run=True) == []
 
 
 def test_nothing_is_asked_or_made_where_nothing_was_left(home: Path) -> None:

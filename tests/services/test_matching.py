@@ -98,7 +98,7 @@ def test_a_large_register_gives_the_same_best(workspace: Workspace, monkeypatch:
     said = add(workspace, "Test Linen", services="Laundry")
     opportunity = tender(workspace)
     whole = matching.matches_for(workspace, opportunity)
-    monkeypatch.setattr(matching, "MOST_COMPARED", 5)  # read in runs, and tenders chosen by the store
+    monkeypatch.setattr(matching, "MOST_COMPARED", 5)  # read in runs
     assert matching.matches_for(workspace, opportunity) == whole
     assert {match.id for match in whole} == {exact, group, said}
     assert [match.id for match in matching.opportunities_for(workspace, exact, on=DAY)] == [opportunity]

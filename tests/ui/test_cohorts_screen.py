@@ -6,12 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtCore import QEvent, QPointF, Qt, QUrl
+from PySide6.QtGui import QDesktopServices, QMouseEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from crm_app.domain.filters import Condition, Filter, Op
+from crm_app.domain.questionnaire import State
 from crm_app.domain.readiness import CouldBid
 from crm_app.services import readiness, records
 from crm_app.services.lists import ListQuery, count
@@ -25,6 +26,7 @@ from crm_app.ui.records.papers import RecordPaper
 from crm_app.ui.records.record_page import RecordPage
 from crm_app.ui.screens.cohorts.market_view import MarketView
 from crm_app.ui.screens.cohorts.page import CohortsPage
+from crm_app.ui.screens.readiness.assessment_form import AssessmentForm
 from crm_app.ui.screens.readiness.progress_view import ProgressView
 from crm_app.ui.screenshots import settle
 from crm_app.ui.window import MainWindow
@@ -72,7 +74,86 @@ def test_figures_open_their_lists_and_cells_their_supplier(
     row = list(page.table.lines.lines.keys).index(firms[1])
     page.table.setCurrentIndex(page.table.lines.index(row, 5))
     qtbot.keyClick(page.table, Qt.Key.Key_Return)
+    assert went[-1] == Address("supplier", firms[1], "Readiness", part=page.cohort.domains[1].key)
+    window.context.go(Address("cohorts"))
+    page.table.setCurrentIndex(page.table.lines.index(row, 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)
     assert went[-1] == Address("supplier", firms[1], "Readiness")
+
+
+def test_a_cell_opens_the_assessment_at_its_domain(
+    page: CohortsPage, window: MainWindow, firms: list[str], qtbot: QtBot
+) -> None:
+    row = list(page.table.lines.lines.keys).index(firms[1])
+    page.table.scrollTo(page.table.lines.index(row, 6))
+    cell = page.table.visualRect(page.table.lines.index(row, 6)).center()
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    settle(window)
+    assert page.cohort is not None
+    domain = page.cohort.domains[2].key
+    form = form_of(window)
+    settle(window)
+    assert form.questionnaire.item(form.tree.current_key).domain == domain
+    assert QApplication.focusWidget() is form.tree
+    # The second half of a double click is not for the page that has come: no answer is given by it.
+    over, before = form.panel.buttons[State.NOT_YET], dict(form.answers)
+    left, nothing = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    place = QPointF(over.rect().center())
+    for kind in (QEvent.Type.MouseButtonDblClick, QEvent.Type.MouseButtonRelease):
+        QApplication.sendEvent(over, QMouseEvent(kind, place, over.mapToGlobal(place), left, left, nothing))
+    settle(window)
+    assert form.answers == before
+    window.context.go(Address("supplier", firms[1], "Readiness", part=page.cohort.domains[0].key))
+    settle(window)
+    assert form_of(window) is form, "the page that was there goes to the other domain"
+    assert form.questionnaire.item(form.tree.current_key).domain == page.cohort.domains[0].key
+
+
+def form_of(window: MainWindow) -> AssessmentForm:
+    shown = window.places.currentWidget()
+    assert isinstance(shown, RecordPage)
+    form = shown.tabs.currentWidget()
+    assert isinstance(form, AssessmentForm)
+    return form
+
+
+def test_before_and_after_in_the_window(page: CohortsPage, window: MainWindow, firms: list[str], qtbot: QtBot) -> None:
+    workspace, today = window.context.workspace, window.context.today()
+    early = dict.fromkeys(ALL, "not_yet")
+    readiness.save_answers(workspace, firms[0], readiness.USUAL_PROFILE, early, assessed_on=today - timedelta(days=500))
+    event = records.add(workspace, "event", {"title": "Bid clinic", "held_on": today - timedelta(days=30)}).id
+    records.add(workspace, "invitation", {"supplier": firms[0], "status": "attended"}, parent_id=event)
+    page.change_button.click()
+    settle(window)
+    panel = page.change
+    assert panel.found is not None
+    assert (panel.found.compared, len(panel.found.since), len(panel.found.never)) == (1, 2, 57)
+    assert "can be compared" in panel.words.text()
+    assert page.table.isVisible()
+    assert len(panel.lines.rows) == len(panel.found.domains) + 1
+    went: list[Address] = []
+    window.context.navigate.connect(went.append)
+    first = panel._lists[0]
+    assert isinstance(first, QPushButton)
+    first.click()
+    assert went[-1].filter is not None
+    assert set(went[-1].filter.conditions[0].values) == set(firms[1:])
+    window.context.go(Address("cohorts"))
+    panel.events.setCurrentIndex(panel.events.findData(event))
+    panel.events.activated.emit(panel.events.currentIndex())
+    settle(window)
+    assert page.cohort is not None
+    assert [line.id for line in page.cohort.lines] == [firms[0]]
+    assert panel.between == (today - timedelta(days=31), today)
+    panel.before.line.setText("the day after tomorrow week")
+    qtbot.keyClick(panel.before.line, Qt.Key.Key_Return)
+    assert panel.between is None
+    panel.before.set_value(today)
+    panel.compare()
+    settle(window)
+    assert "before the second" in panel.answer.text()
+    page.change_button.click()
+    assert panel.isHidden()
 
 
 def test_the_cohort_follows_its_filter_and_profile(page: CohortsPage, window: MainWindow, firms: list[str]) -> None:

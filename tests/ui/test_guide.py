@@ -9,12 +9,31 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QApplication
 
-from crm_app.services import guide
+from crm_app.domain.kinds import KINDS
+from crm_app.services import guide, previews
+from crm_app.services.guide_papers import PAPERS
+from crm_app.services.lists import ListQuery
+from crm_app.services.previews import PagePicture
+from crm_app.ui import theme
 from crm_app.ui.actions import ACTIONS
 from crm_app.ui.context import Address
+from crm_app.ui.guide_pictures import (
+    PAPER,
+    SHOTS,
+    _delete_some,
+    _framed,
+    _log_a_call,
+    _look_for,
+    _put_away,
+    _with_answers,
+    in_few_colours,
+)
+from crm_app.ui.records.paper_preview import PaperPreview
+from crm_app.ui.records.record_tabs import tabs_for
 from crm_app.ui.screen import registered
 from crm_app.ui.screens.guide.page import GuideScreen
 from crm_app.ui.screens.guide.reader import GuideReader
+from crm_app.ui.screens.readiness.returned_form import ReturnedFormWindow
 from crm_app.ui.screenshots import places, settle
 from crm_app.ui.tour import STEPS, Tour
 from crm_app.ui.window import MainWindow
@@ -90,10 +109,89 @@ def test_nothing_is_loaded_but_our_own_pictures(face: QApplication, link: str) -
     assert not shown.isNull()
 
 
-def test_the_pictures_of_the_guide_can_be_made(window: MainWindow) -> None:
-    known = {address.kind + ("-record" if address.id else "") for address in places(window)}
-    lists = {screen.name for screen in registered()}
-    assert {name for name in guide.pictures() if not name.endswith("-record")} <= known & lists
+def test_every_picture_that_a_page_shows_can_be_made(window: MainWindow) -> None:
+    known = {address.kind + ("-record" if address.id else "") for address in places(window)} | {"assessed"}
+    shown = {name for name in guide.pictures() if not name.startswith(PAPER)}
+    plain = {name for name in shown if not name.endswith("-record")} - set(SHOTS)
+    assert plain <= {screen.name for screen in registered()} & known
+    assert set(SHOTS) <= shown
+    assert {name.removeprefix(PAPER) for name in guide.pictures() if name.startswith(PAPER)} <= set(PAPERS)
+
+
+def test_pictures_are_small_and_what_was_prepared_is_put_away(window: MainWindow) -> None:
+    window.context.go(Address("suppliers"))
+    settle(window)
+    before = window.places.page("suppliers").model.ids  # type: ignore[union-attr]
+    _look_for(window)
+    settle(window)
+    assert window.search.panel.isVisible()
+    _log_a_call(window)
+    _delete_some(window)
+    settle(window)
+    _put_away(window)
+    assert not window.search.panel.isVisible()
+    assert not window.search.text()
+    assert window.places.page("suppliers").model.ids == before  # type: ignore[union-attr]  # no demonstration
+    image = in_few_colours(_with_answers(window).toImage())
+    assert image.colorCount() <= 256
+
+
+def test_a_page_of_a_paper_is_drawn_within_a_line(face: QApplication) -> None:
+    page = PagePicture(3, 2, 12, bytes([255] * 24))
+    framed = _framed(page)
+    assert (framed.width(), framed.height()) == (3, 2)
+    assert framed.pixelColor(0, 0) == framed.pixelColor(2, 1) == theme.color("line")
+
+
+@pytest.mark.parametrize("kind", ["supplier", "opportunity", "event"])
+def test_tabs_with_pages_are_there(window: MainWindow, kind: str) -> None:
+    titles = {tab.title for tab in tabs_for(kind)} | {part.title for part in KINDS.values() if part.parent == kind}
+    assert set(guide.tabs_of(kind)) <= titles | {"Details", "History", "Matches"}
+
+
+def test_f1_on_a_tab_of_a_record_opens_its_page(window: MainWindow) -> None:
+    window.context.go(Address("suppliers"))
+    settle(window)
+    key = window.places.page("suppliers").model.ids[0]  # type: ignore[union-attr]
+    for tab, page in (("Details", "adding"), ("Readiness", "readiness"), ("Credentials", "evidence")):
+        window.context.go(Address("supplier", key, tab))
+        settle(window)
+        window.actions_by_name["help"].trigger()
+        settle(window)
+        shown = window.places.currentWidget()
+        assert isinstance(shown, GuideScreen)
+        assert shown.reader.name == page
+
+
+def test_f1_in_a_window_of_its_own_opens_the_guide_beside_it(window: MainWindow) -> None:
+    stage = ReturnedFormWindow(window.context, window)
+    action = next(one for one in stage.actions() if one.objectName() == "help")
+    action.trigger()
+    assert window.context.here == Address("guide", tab="self-assessment")
+    stage.deleteLater()
+
+
+def test_f1_in_the_preview_of_a_paper_opens_the_pictures_of_papers(window: MainWindow) -> None:
+    shown = PaperPreview(
+        window.context, "Cohort readiness", previews.of_cohort(window.context.workspace, ListQuery("supplier")),
+        lambda: None, window,
+    )  # fmt: skip
+    next(one for one in shown.actions() if one.objectName() == "help").trigger()
+    assert window.context.here == Address("guide", tab="reports")
+    settle(window)
+    shown.close()
+
+
+def test_a_heading_stands_apart_from_the_picture_before_it(face: QApplication) -> None:
+    reader = GuideReader()
+    reader.show_page("reports")
+    block, levels = reader.document().begin(), []
+    while block.isValid():
+        if block.blockFormat().headingLevel() > 1:
+            levels.append(block.blockFormat().topMargin())
+        block = block.next()
+    assert len(levels) == 6
+    assert min(levels) > 12
 
 
 def test_the_tour_finds_what_it_points_at_and_ends(window: MainWindow) -> None:

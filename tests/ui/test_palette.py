@@ -173,6 +173,26 @@ def test_saved_views_and_screens_are_found(window: MainWindow, qtbot: QtBot) -> 
     qtbot.keyClick(window.search, Qt.Key.Key_Escape)
 
 
+def test_pages_of_the_guide_stand_in_a_group_of_their_own(window: MainWindow, qtbot: QtBot) -> None:
+    suppliers(window)
+    found = type_into(window, qtbot, "undo")
+    assert found[0] == "Undo"
+    at = found.index("Guide")
+    assert window.search._rows[at] is None
+    assert found[at + 1] == "Guide: History, undo, and as it was"
+    assert found[-2:] == ["The whole list", "Search suppliers for “undo”"]
+    assert sum(row.startswith("Guide: ") for row in found) <= 3
+    type_into(window, qtbot, "guide first morning")
+    assert rows(window)[:2] == ["Guide", "Guide: Your first morning"]
+    qtbot.keyClick(window.search, Qt.Key.Key_Return)
+    settle(window)
+    assert window.context.here == Address("guide", tab="first-morning")
+    assert type_into(window, qtbot, "un")[-1] == "Search suppliers for “un”"
+    assert not any("morning" in row for row in rows(window))  # so short a word finds titles alone
+    assert "Guide" not in type_into(window, qtbot, ">undo")
+    qtbot.keyClick(window.search, Qt.Key.Key_Escape)
+
+
 def test_a_screen_reader_hears_how_many_and_which(window: MainWindow, qtbot: QtBot) -> None:
     type_into(window, qtbot, "log call")
     assert window.search.said().endswith("Log a call, Ctrl+L")

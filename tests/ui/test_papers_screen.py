@@ -55,8 +55,10 @@ def test_enter_prints_again_and_the_folder_is_known_then(
     assert message is not None
     assert "Print it again" in message.text
     qtbot.keyClick(screen.grid, Qt.Key.Key_Return)
+    settle(window)
     dialog = screen.findChild(QFileDialog)
     assert dialog is not None
+    assert dialog.nameFilters() == ["PDF (*.pdf)", "Word (*.docx)", "Excel (*.xlsx)"]
     target = tmp_path / "again.docx"
     dialog.fileSelected.emit(str(target))
     dialog.close()
@@ -66,6 +68,22 @@ def test_enter_prints_again_and_the_folder_is_known_then(
     screen.open_folder()
     assert opened[-1] == tmp_path
     assert len(screen.model.ids) == 1, "nothing is issued anew"
+
+
+def test_a_form_to_fill_in_is_offered_only_as_what_it_exists(
+    screen: PapersScreen, window: MainWindow, tmp_path: Path
+) -> None:
+    key = records.find(window.context.workspace, "supplier", "00000001")
+    written = write_report(window.context.workspace, "self-assessment", key, tmp_path / "form.pdf")
+    window.context.touched({"paper": frozenset({written.paper_id})})
+    settle(window)
+    screen.open(written.paper_id)
+    settle(window)
+    dialog = screen.findChild(QFileDialog)
+    assert dialog is not None
+    assert dialog.nameFilters() == ["PDF (*.pdf)", "Excel (*.xlsx)"]
+    dialog.close()
+    settle(window)
 
 
 def test_a_paper_is_neither_typed_nor_deleted(screen: PapersScreen) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crm_app.services import lists, records
+from crm_app.services import lists, readiness, records
 from crm_app.services.lists import ListQuery
+from crm_app.services.questionnaires import shipped
 from crm_app.ui.context import Address, AppContext
 from crm_app.ui.records.record_page import RecordPage
 from crm_app.ui.records.suggesting import Pick
@@ -59,11 +60,15 @@ def test_the_meter_answers_while_one_types_and_keeps_a_note(
     assert view.levels.lines["public_liability"].text() == "5,000,000"
     assert "would keep out 1" in view.sentence.text()
     assert view.suppliers.rows[0].id == supplier[0], "those it keeps out stand at the top"
+    assert view.reach.words.text().startswith("The 1 it keeps out: 0 could be ready by Mon 1 Mar 2027")
+    assert view.suppliers.data(view.suppliers.index(0, 3)) == "Not known"
+    assert view.reach.table.isHidden(), "nobody was assessed"
     view.levels.lines["public_liability"].setText("1m")
     view.levels.changed.emit()
     view.measure()
     settle(window)
     assert "would keep out 0" in view.sentence.text()
+    assert view.reach.words.isHidden()
     view.levels.lines["turnover"].setText("lots")
     view.measure()
     assert "lots" in view.state.text()
@@ -79,6 +84,28 @@ def test_the_meter_answers_while_one_types_and_keeps_a_note(
     assert records.get(context.workspace, "opportunity", tender)["public_liability"] == FIVE
     if picture_folder is not None:
         window.grab().save(str(picture_folder / "barrier-meter.png"))
+
+
+def test_the_gates_behind_the_meter_open_their_suppliers(window: MainWindow, context: AppContext, tender: str) -> None:
+    supplier = lists.snapshot(context.workspace, ListQuery("supplier"))[0]
+    records.save(context.workspace, "supplier", supplier, {"cpv_codes": ("55520000",)})
+    cover = {"what": "public_liability", "level": ONE, "expires_on": date(2027, 12, 1)}
+    records.add(context.workspace, "credential", cover, parent_id=supplier)
+    answers = {item.key: "in_place" for item in shipped().items} | {"find_a_tender": "not_yet"}
+    readiness.save_answers(context.workspace, supplier, "catering", answers)
+    view = page_of(window, "opportunity", tender, "Barrier").tabs.currentWidget()
+    assert isinstance(view, BarrierView)
+    view.local.setChecked(False)
+    settle(window)
+    assert "1 could be ready by Mon 1 Mar 2027, when bids close" in view.reach.words.text()
+    titles = [gate.title for gate in view.reach.gates.rows]
+    assert "Find a Tender account stops 1" in view.reach.gate_words.text()
+    view.reach.table.activated.emit(view.reach.gates.index(titles.index("Find a Tender account"), 0))
+    settle(window)
+    here = window.context.here
+    assert here is not None
+    assert here.filter is not None
+    assert (here.kind, here.filter.conditions[0].values) == ("suppliers", (supplier,))
 
 
 def test_a_credential_is_asked_for_and_let_go(window: MainWindow, tender: str) -> None:

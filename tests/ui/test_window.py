@@ -125,7 +125,7 @@ def test_a_filter_reads_as_a_sentence_and_can_be_taken_away(window: MainWindow) 
         Filter((Condition("status", Op.IN, ("ready",)), Condition("local_authority", Op.IS, ("E09000012",))))
     )
     settle(window)
-    chips = [page.bar._flow.itemAt(i).widget().text() for i in range(page.bar._flow.count())]
+    chips = [chip.text() for chip in page.bar.chips]
     assert chips == ["Engagement is one of Ready to bid", "Local authority is Hackney"]
     query = ListQuery("supplier", page.bar.filter)
     assert page.model.rowCount() == lists.count(window.context.workspace, query) > 0

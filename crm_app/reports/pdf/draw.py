@@ -13,6 +13,7 @@ from reportlab.lib.utils import ImageReader
 
 from crm_app.domain.pictures import Picture
 from crm_app.reports.document import Align, Status, Tone
+from crm_app.reports.pdf.ink import Ink, Stretch, disc, half_disc, rounded
 from crm_app.reports.pdf.style import LINE, TONES, WHITE, Manner, colour, tint
 from crm_app.reports.pdf.text import Line, Placed, Typesetter
 
@@ -20,6 +21,7 @@ PILL = Manner(7.5, 11, bold=True)
 PILL_HEIGHT = 12.5
 _ICON = 6.0
 LINKS = ("https://", "mailto:")
+_SHARES = {Align.RIGHT: 1.0, Align.CENTRE: 0.5}  # of the room left over that stands before a line
 
 
 class Pen:
@@ -27,17 +29,18 @@ class Pen:
 
     def __init__(self, canvas: Any, setter: Typesetter, accent: str) -> None:
         self.canvas = canvas
+        self.ink = Ink(canvas)
         self.setter = setter
         self.accent = accent
         self.depth = -1  # of the last entry of the outline
 
     def fill(self, x: float, top: float, width: float, height: float, paint: str, radius: float = 0) -> None:
         """A solid rectangle."""
-        self.canvas.setFillColor(colour(paint))
         if radius:
-            self.canvas.roundRect(x, top - height, width, height, min(radius, width / 2, height / 2), stroke=0, fill=1)
+            shape = rounded(round(width, 3), height, min(radius, width / 2, height / 2))
+            self.ink.filled(shape, x, top - height, paint)
         else:
-            self.canvas.rect(x, top - height, width, height, stroke=0, fill=1)
+            self.ink.rectangle(x, top - height, width, height, paint)
 
     def rule(self, x: float, y: float, length: float, paint: str = LINE, weight: float = 0.5) -> None:
         """A line across."""
@@ -47,17 +50,7 @@ class Pen:
         self, points: Sequence[tuple[float, float]], paint: str, weight: float = 1, dash: Sequence[float] = ()
     ) -> None:
         """A line through points."""
-        self.canvas.saveState()
-        self.canvas.setStrokeColor(colour(paint))
-        self.canvas.setLineWidth(weight)
-        self.canvas.setLineJoin(1)
-        self.canvas.setDash(*((list(dash),) if dash else ()))
-        path = self.canvas.beginPath()
-        path.moveTo(*points[0])
-        for point in points[1:]:
-            path.lineTo(*point)
-        self.canvas.drawPath(path, stroke=1, fill=0)
-        self.canvas.restoreState()
+        self.ink.line(points, paint, weight, dash)
 
     def picture(self, picture: Picture, x: float, top: float, widest: float, highest: float) -> float:
         """A picture, scaled to fit at the top left of a room; returns how wide it is."""
@@ -69,17 +62,18 @@ class Pen:
 
     def dot(self, x: float, y: float, radius: float, paint: str) -> None:
         """A filled circle."""
-        self.canvas.setFillColor(colour(paint))
-        self.canvas.circle(x, y, radius, stroke=0, fill=1)
+        self.ink.filled(disc(radius), x, y, paint)
 
     def lines(
         self, lines: Iterable[Line], x: float, top: float, manner: Manner, width: float = 0, side: Align = Align.LEFT
     ) -> float:
         """Lines beneath one another; the height they took."""
         height = 0.0
+        share = _SHARES.get(side, 0.0)
+        first = top - manner.leading / 2 - 0.36 * manner.size
         for line in lines:
-            gap = {Align.RIGHT: width - line.width, Align.CENTRE: (width - line.width) / 2}.get(side, 0.0)
-            self._line(line, x + max(gap, 0), top - height - manner.leading / 2 - 0.36 * manner.size)
+            gap = max(share * (width - line.width), 0) if share else 0.0
+            self._line(line, x + gap, first - height)
             height += manner.leading
         return height
 
@@ -92,18 +86,32 @@ class Pen:
         return lines[0].width
 
     def _line(self, line: Line, x: float, baseline: float) -> None:
-        pen = self.canvas.beginText(x, baseline)
-        start = x
-        for (font, manner, link), group in groupby(line.parts, key=_look):
+        if len(line.parts) == 1 and not (line.parts[0].link or line.parts[0].piece.shaped):
+            self.ink.words([self._stretch(line.parts)], x, baseline)
+            return
+        if any(part.piece.shaped for part in line.parts):
+            self._shaped_line(line, x, baseline)
+        elif line.parts:
+            self.ink.words([self._stretch(list(group)) for _, group in groupby(line.parts, key=_look)], x, baseline)
+        for link, group in groupby(line.parts, key=lambda part: part.link):
             parts = list(group)
-            pen.setFont(font, manner.size)
-            pen.setFillColor(colour(self.accent if link else manner.colour))
-            for shaped, same in groupby(parts, key=lambda part: part.piece.shaped):
-                _show(pen, list(same), shaped)
             length = sum(part.width for part in parts)
             if link.startswith(LINKS):
-                self._link(link, start, baseline, length, manner)
-            start += length
+                self._link(link, x, baseline, length, parts[0].manner)
+            x += length
+
+    def _stretch(self, parts: Sequence[Placed]) -> Stretch:
+        font, manner = parts[0].piece.font, parts[0].manner
+        paint = self.accent if parts[0].link else manner.colour
+        return font, manner.size, paint, "".join([part.piece.drawn for part in parts])
+
+    def _shaped_line(self, line: Line, x: float, baseline: float) -> None:
+        pen = self.canvas.beginText(x, baseline)
+        for (font, manner, link), group in groupby(line.parts, key=_look):
+            pen.setFont(font, manner.size)
+            pen.setFillColor(colour(self.accent if link else manner.colour))
+            for shaped, same in groupby(group, key=lambda part: part.piece.shaped):
+                _show(pen, list(same), shaped)
         self.canvas.drawText(pen)
 
     def _link(self, address: str, x: float, baseline: float, length: float, manner: Manner) -> None:
@@ -136,14 +144,9 @@ class Pen:
             self._ring(x, y, half, paint, half_full=tone is Tone.INFORMATION)
 
     def _ring(self, x: float, y: float, radius: float, paint: str, *, half_full: bool) -> None:
-        self.canvas.saveState()
-        self.canvas.setStrokeColor(colour(paint))
-        self.canvas.setLineWidth(1)
-        self.canvas.circle(x, y, radius - 0.5, stroke=1, fill=0)
+        self.ink.outlined(disc(radius - 0.5), x, y, paint)
         if half_full:
-            self.canvas.setFillColor(colour(paint))
-            self.canvas.wedge(x - radius, y - radius, x + radius, y + radius, 90, 180, stroke=0, fill=1)
-        self.canvas.restoreState()
+            self.ink.filled(half_disc(radius), x, y, paint)
 
     def pill_width(self, status: Status) -> float:
         """The length a pill would like."""

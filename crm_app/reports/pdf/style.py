@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -61,11 +62,13 @@ FIGURE = Manner(22, 26, bold=True)
 RUNNING = Manner(7.5, 10, MUTED)
 
 
+@lru_cache(maxsize=512)
 def colour(value: str) -> Any:
     """A colour of the PDF library; anything that is not ``#RRGGBB`` becomes our own accent."""
     return HexColor(value if re.fullmatch("#[0-9A-Fa-f]{6}", value) else DEFAULT_ACCENT)
 
 
+@lru_cache(maxsize=512)
 def tint(value: str, part: float) -> str:
     """A colour thinned with white: ``part`` of it remains."""
     solid = colour(value)

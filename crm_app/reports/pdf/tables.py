@@ -211,7 +211,8 @@ def _on_one_line(column: Column, setter: Typesetter) -> float:
 def _wanted(content: Text | Status, setter: Typesetter, manner: Manner) -> float:
     if isinstance(content, Status):
         return setter.width(content.word[:40], manner) + 18
-    return setter.width("".join(run.text[:80] for run in content)[:80], manner.but(bold=content[0].strong)) + 0.5
+    own = manner if manner.bold == content[0].strong else manner.but(bold=content[0].strong)
+    return setter.width("".join(run.text[:80] for run in content)[:80], own) + 0.5
 
 
 def _all_status(contents: Sequence[Sequence[Text | Status]], index: int) -> bool:

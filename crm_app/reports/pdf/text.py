@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from math import inf
 
 from crm_app.reports.document import Run, Text
 from crm_app.reports.fonts import FontBook, Stretch
+from crm_app.reports.pdf.placed import Line as Line
+from crm_app.reports.pdf.placed import Placed as Placed
+from crm_app.reports.pdf.plain import own_manner, plain_font, plain_lines
 from crm_app.reports.pdf.style import Manner
 from crm_app.reports.shaping import Piece, directions, in_visual_order, pieces, shape
 from crm_app.reports.wording import printable
@@ -20,56 +24,44 @@ _CLUSTERS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A piece in its manner; ``width`` in points."""
-
-    piece: Piece
-    manner: Manner
-    width: float
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line from left to right."""
-
-    parts: tuple[Placed, ...]
-
-    @property
-    def width(self) -> float:
-        """Its length in points."""
-        return sum(part.width for part in self.parts)
-
-
 @dataclass(slots=True)
 class Typesetter:
     """Breaks text into lines for one paper, and counts what it had to cut."""
 
     book: FontBook
     cut: int = 0
-    _words: dict[tuple[str, Manner], tuple[Placed, ...]] = field(default_factory=dict)
 
     def lines(self, content: str | Text, manner: Manner, width: float, most: int = 0) -> list[Line]:
         """The lines of a text; beyond ``most`` (0: no limit) the last ends in an ellipsis."""
         runs = (Run(content),) if isinstance(content, str) else content
+        room = max(width, manner.size)
+        plain = plain_lines(runs, manner, room)
+        if plain is not None and (not most or len(plain) <= most):
+            return list(plain)
         result: list[Line] = []
-        for hard in _hard_lines(runs):
-            for line in self._broken(hard, manner, max(width, manner.size)):
-                if most and len(result) == most:
-                    self.cut += 1
-                    result[-1] = self._shortened(result[-1], manner, width)
-                    return result
-                result.append(line)
+        for line in plain or self._laid(runs, manner, room):
+            if most and len(result) == most:
+                self.cut += 1
+                result[-1] = self._shortened(result[-1], manner, width)
+                return result
+            result.append(line)
         return result
+
+    def _laid(self, runs: Text, manner: Manner, width: float) -> Iterator[Line]:
+        for hard in _hard_lines(runs):
+            plain = plain_lines(hard, manner, width)
+            yield from self._broken(hard, manner, width) if plain is None else plain
 
     def width(self, content: str, manner: Manner) -> float:
         """The length of a text on one line."""
-        return max((sum(p.width for p in self._line(hard, manner)) for hard in _hard_lines((Run(content),))), default=0)
+        font = plain_font(manner.bold, False)
+        if font.draws(content):
+            return font.font.width(content) * manner.size / 1000
+        return max((self._length(hard, manner) for hard in _hard_lines((Run(content),))), default=0)
 
-    def _line(self, runs: Text, manner: Manner) -> Iterator[Placed]:
-        for word in self._split(runs, manner):
-            yield from word
+    def _length(self, runs: Text, manner: Manner) -> float:
+        (plain,) = plain_lines(runs, manner, inf) or (None,)
+        return plain.width if plain else sum(part.width for word in self._split(runs, manner) for part in word)
 
     def _broken(self, runs: Text, manner: Manner, width: float) -> Iterator[Line]:
         line: list[Placed] = []
@@ -97,21 +89,8 @@ class Typesetter:
         """Words and the spaces between them, in reading order; a word may run over a change of manner."""
         whole = "".join(run.text for run in runs)
         levels = directions(whole)
-        if levels is None and len(runs) == 1:
-            own = _manner(runs[0], manner)
-            for word in _WORDS.findall(whole):
-                yield self._plain(word, own, runs[0])
-            return
         for found in _WORDS.finditer(whole):
             yield tuple(self._mixed(runs, found.start(), found.end(), levels, manner))
-
-    def _plain(self, word: str, own: Manner, run: Run) -> tuple[Placed, ...]:
-        if run.emphasis or run.link:
-            return tuple(self._placed(word, None, own, run))
-        known = self._words.get((word, own))
-        if known is None:
-            known = self._words[word, own] = tuple(self._placed(word, None, own, run))
-        return known
 
     def _mixed(
         self, runs: Text, start: int, end: int, levels: Sequence[int] | None, manner: Manner
@@ -121,10 +100,14 @@ class Typesetter:
             first, last = max(start, offset), min(end, offset + len(run.text))
             if first < last:
                 part = run.text[first - offset : last - offset]
-                yield from self._placed(part, levels[first:last] if levels else None, _manner(run, manner), run)
+                yield from self._placed(part, levels[first:last] if levels else None, own_manner(run, manner), run)
             offset += len(run.text)
 
     def _placed(self, text: str, levels: Sequence[int] | None, own: Manner, run: Run) -> Iterator[Placed]:
+        plain = plain_font(own.bold, run.emphasis)
+        if levels is None and plain.draws(text):
+            yield plain.placed(text, own, run.link)
+            return
         for piece in pieces(self.book, text, levels, own.bold, run.emphasis):
             yield Placed(piece, own, piece.width * own.size / 1000, run.link)
 
@@ -164,10 +147,6 @@ class Typesetter:
         while kept and sum(letter.width for letter in kept) + dots.width > width:
             kept.pop()
         return Line((*kept, dots))
-
-
-def _manner(run: Run, manner: Manner) -> Manner:
-    return manner.but(bold=True) if run.strong and not manner.bold else manner
 
 
 def _is_space(word: Sequence[Placed]) -> bool:

@@ -65,7 +65,6 @@ def candidates(
     words: Sequence[str],
     word_columns: Sequence[str],
     most: int,
-    only: Sequence[sa.ColumnElement[bool]] = (),
 ) -> list[str] | None:
     """The keys of the records likeliest to fit, at most ``most``; ``None`` where there are no more than that in all.
 
@@ -73,13 +72,13 @@ def candidates(
     beginning of a word) stands in one of ``word_columns``.
     """
     table = RECORDS[kind.name]
-    total = connection.execute(sa.select(sa.func.count()).select_from(table).where(*only)).scalar_one()
+    total = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
     if total <= most:
         return None
     nearness = _nearness(kind, word_columns, codes, words)
     if nearness is None:
         return []
-    inner = sa.select(table.c.id, nearness.label("near")).where(*only).subquery()
+    inner = sa.select(table.c.id, nearness.label("near")).subquery()
     statement = sa.select(inner.c.id).where(inner.c.near > 0).order_by(inner.c.near.desc(), inner.c.id).limit(most)
     return list(connection.execute(statement).scalars())
 
@@ -118,13 +117,8 @@ def still_open(stages: Sequence[str], day: str) -> list[sa.ColumnElement[bool]]:
 
 
 def opportunity_rows(
-    connection: sa.Connection, names: Sequence[str], only: Sequence[sa.ColumnElement[bool]], keys: Sequence[str] | None
+    connection: sa.Connection, names: Sequence[str], only: Sequence[sa.ColumnElement[bool]]
 ) -> list[sa.Row[Any]]:
-    """Chosen columns of opportunities, of some or of all that meet the conditions, in stored form."""
+    """Chosen columns, in stored form, of the opportunities that meet the conditions."""
     table = RECORDS["opportunity"]
-    statement = sa.select(*(table.c[name] for name in names)).where(*only).order_by(table.c.id)
-    return (
-        list(connection.execute(statement).all())
-        if keys is None
-        else bulk.fetch(connection, statement, table.c.id, keys)
-    )
+    return list(connection.execute(sa.select(*(table.c[name] for name in names)).where(*only)).all())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import compress
 
 import sqlalchemy as sa
 
@@ -27,6 +28,19 @@ class Positions:
     eastings: array[int]
     northings: array[int]
     authorities: list[str]
+
+    def placed(self) -> tuple[Positions, list[str]]:
+        """Those with a point, and the keys of those without."""
+        if NOWHERE not in self.eastings:
+            return self, []
+        here = [easting != NOWHERE for easting in self.eastings]
+        known = Positions(
+            list(compress(self.keys, here)),
+            array("i", list(compress(self.eastings, here))),
+            array("i", list(compress(self.northings, here))),
+            list(compress(self.authorities, here)),
+        )
+        return known, [key for key, is_known in zip(self.keys, here, strict=True) if not is_known]
 
     def taken(self, places: list[int]) -> Positions:
         """Some of them, in that order."""
@@ -56,10 +70,15 @@ def supplier_positions(connection: sa.Connection, wanted: Filter, *, among: Coll
     )
     texts = [text or "" for text in connection.execute(statement).one()]
     keys, eastings, northings, authorities = (text.split() for text in texts[:4])
-    found = Positions(keys, array("i", map(int, eastings)), array("i", map(int, northings)), authorities)
+    found = Positions(keys, _numbers(eastings), _numbers(northings), authorities)
     if among is None and len(set(keys)) == len(keys):
         return found
     return found.taken(_first_places(keys, texts[4].split(), among))
+
+
+def _numbers(texts: list[str]) -> array[int]:
+    known = {text: int(text) for text in set(texts)}  # suppliers of one postcode have one point
+    return array("i", [known[text] for text in texts])
 
 
 def _first_places(keys: list[str], ranks: list[str], among: Collection[str] | None) -> list[int]:

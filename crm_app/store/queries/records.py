@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +13,8 @@ from crm_app.domain.records import Record
 from crm_app.store import bulk
 from crm_app.store.tables import RECORDS
 from crm_app.store.values import loaded_row
+
+_IN_KEYS = frozenset("0123456789abcdef-")
 
 
 def _record(kind: RecordKind, row: Any) -> Record:
@@ -80,30 +83,38 @@ def every(connection: sa.Connection, kind: RecordKind) -> list[Record]:
 
 def keys_named(connection: sa.Connection, kind: RecordKind, text: str, folded: str) -> list[str]:
     """The keys of records that a person may mean by ``text``: a key, an identifier, or a name (as its sort key)."""
+    return keys_of_names(connection, kind, {text: folded}).get(text, [])[:5]
+
+
+def keys_of_names(connection: sa.Connection, kind: RecordKind, texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """The same for many texts, each with its sort key, in a few queries; a text that names nothing is left out."""
     table = RECORDS[kind.name]
-    if row := connection.execute(sa.select(table.c.id).where(table.c.id == text)).first():
-        return [row.id]
+    found = {row.id: [row.id] for row in bulk.fetch(connection, sa.select(table.c.id), table.c.id, list(texts))}
     for name, field in kind.fields.items():
         if field.identifies or name == "reference":
-            column = table.c[name]
-            found = (
-                connection.execute(sa.select(table.c.id).where(sa.func.lower(column) == text.lower()).limit(5))
-                .scalars()
-                .all()
-            )
-            if found:
-                return list(found)
+            lowered = {text: text.lower() for text in texts if text not in found}
+            found |= _held_by(connection, table, sa.func.lower(table.c[name], type_=sa.Text), lowered)
     title = table.c.sort_key if "sort_key" in table.c else table.c[kind.title_field]
-    found = (
-        connection.execute(sa.select(table.c.id).where(title == folded).order_by(table.c.id).limit(5)).scalars().all()
-    )
-    if not found and len(text) >= 8:
-        found = (
-            connection.execute(sa.select(table.c.id).where(table.c.id.startswith(text.lower())).limit(5))
-            .scalars()
-            .all()
-        )
-    return list(found)
+    found |= _held_by(connection, table, title, {t: folded for t, folded in texts.items() if t not in found})
+    for text in texts:
+        if text not in found and len(text) >= 8 and _IN_KEYS.issuperset(text.lower()):
+            begun = sa.select(table.c.id).where(table.c.id.startswith(text.lower())).limit(5)
+            if keys := connection.execute(begun).scalars().all():
+                found[text] = list(keys)
+    return found
+
+
+def _held_by(
+    connection: sa.Connection, table: sa.Table, column: sa.ColumnElement[str], wanted: Mapping[str, str]
+) -> dict[str, list[str]]:
+    """The keys of the records whose column holds what is wanted for a text."""
+    if not wanted:
+        return {}
+    statement = sa.select(table.c.id, column.label("said")).order_by(table.c.id)
+    held: dict[str, list[str]] = defaultdict(list)
+    for row in bulk.fetch(connection, statement, column, list(wanted.values())):
+        held[row.said].append(row.id)
+    return {text: held[said] for text, said in wanted.items() if said in held}
 
 
 def having(connection: sa.Connection, kind: RecordKind, field: str, values: Sequence[Any]) -> list[sa.Row[Any]]:

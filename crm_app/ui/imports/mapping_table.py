@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QCompleter, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QTableWidget, QTableWidgetItem, QWidget
 
 from crm_app.domain.kinds import KINDS
 from crm_app.services.imports import ImportPlan
-from crm_app.ui import theme
-from crm_app.ui.records.local_style import CELLS, follow, give_arrow
+from crm_app.ui.records.local_style import give_arrow
+from crm_app.ui.records.plain_table import SPACED, set_up, set_widths
 
 _NOTE, _TAG, _LEAVE, _KEY = "note", "tag", "", "id"
 _SPECIAL = (
@@ -39,21 +39,10 @@ class MappingTable(QTableWidget):
         super().__init__(0, len(_HEADINGS), parent)
         self.boxes: list[QComboBox] = []
         self.setHorizontalHeaderLabels(list(_HEADINGS))
-        self.setAccessibleName("Columns of the file")
-        self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        set_up(self, "Columns of the file", look=SPACED, row=40)  # without Tab going round within its boxes for ever
         self.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setTabKeyNavigation(False)  # else Tab in its boxes goes round within the table for ever
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.scaled(40))
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((0, 180), (1, 260), (3, 60), (4, 200)):
-            self.setColumnWidth(column, theme.scaled(width))
-        follow(self, CELLS)
+        set_widths(self, (180, 260, 240, 60, 200), stretched=(2,))
 
     def show_plan(self, plan: ImportPlan) -> None:
         """Show the columns of a file with the suggestions."""

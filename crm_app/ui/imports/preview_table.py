@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from crm_app.services.imports import ImportPreview, OnDuplicate, Outcome, RowOutcome
-from crm_app.ui import theme
+from crm_app.ui.records.plain_table import SPACED, set_up, set_widths
 
 DUPLICATES = "duplicates"
 OUTCOME_WORDS = {
@@ -112,21 +112,10 @@ class PreviewTable(QTableView):
         self.preview: ImportPreview | None = None
         self.shown: str = DUPLICATES
         self.setModel(self.rows)
-        self.setAccessibleName("Rows")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
+        set_up(self, "Rows", look=SPACED)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setStretchLastSection(True)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((60, 280, 140)):
-            self.setColumnWidth(column, theme.scaled(width))
-        self.setObjectName("partsTable")
+        self.horizontalHeader().setStretchLastSection(True)
+        set_widths(self, (60, 280, 140))
 
     def show_preview(self, preview: ImportPreview, titles: Mapping[str, str], which: str) -> None:
         """Show the rows of one outcome, or those that look like a record that is there."""

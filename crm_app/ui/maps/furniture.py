@@ -8,7 +8,8 @@ from PySide6.QtCore import QObject, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPen, QPixmap
 
 from crm_app.ui import theme
-from crm_app.ui.maps.mark_layer import SIZES, paint_mark, radius_of
+from crm_app.ui.maps.mark_layer import SIZES, radius_of
+from crm_app.ui.maps.mark_pictures import paint_mark
 from crm_app.ui.maps.viewport import Viewport
 
 EDGE = 12
@@ -77,7 +78,7 @@ class Furniture(QObject):
         painter.drawText(QPointF(10, 4 + measure.ascent()), TITLE)
         y, x = measure.height() + 8, 10 + largest
         for (least, _), text, room in zip(SIZES, said, heights, strict=True):
-            paint_mark(painter, QPointF(x, y + room / 2), radius_of(least), "")
+            paint_mark(painter, QPointF(x, y + room / 2), radius_of(least))
             painter.setPen(theme.color("text"))
             words = QRectF(x + largest + 8, y, width, room)
             painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)

@@ -8,18 +8,19 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QDataStream, QObject, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QByteArray, QDataStream, QObject, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap, QPolygon, QTransform
 
 from crm_app.runtime.postcode_ground import SIDE, Ground
 from crm_app.ui import theme
 from crm_app.ui.jobs import Jobs
 from crm_app.ui.maps.tints import Tints
-from crm_app.ui.maps.viewport import OCTAVE, Viewport, metres_of
+from crm_app.ui.maps.viewport import Viewport, metres_of
 
 TILE = 256
 MOST_TILES = 240  # some 60 MB at one device pixel a pixel
 AT_ONCE = 2  # one of the readers stays free for lists
+STILL = 80  # ms without another step of zoom, after which tiles that stand in are replaced
 Key = tuple[int, int, int]  # step of zoom, column, row
 
 
@@ -98,6 +99,9 @@ class GroundLayer(QObject):
         self._busy: set[tuple[int, Key]] = set()
         self._ratio = 1.0
         self._step = 0  # the last step of zoom that was whole
+        self._drawn = 0  # the step of the last picture
+        self._still = QTimer(self, singleShot=True, interval=STILL)
+        self._still.timeout.connect(self._paint_next)
 
     def show_dots(self, dots: list[Dots], tints: Tints) -> None:
         """Take a ground and its colours; what is drawn already stays until it is replaced."""
@@ -131,7 +135,8 @@ class GroundLayer(QObject):
         missing = [key for key in keys if key not in self._tiles]
         if missing:
             painter.fillRect(QRect(0, 0, view.width, view.height), self._tints.paper)
-            self._stand_in(painter, view)
+            if self._stand_in(painter, view) and view.step != self._drawn:
+                self._still.start()  # painting beside the window would hold up the pictures in between
         elif self._edition == self._tiles[keys[0]][0]:
             self._step = view.step
         stale = []
@@ -142,26 +147,29 @@ class GroundLayer(QObject):
             if found is not None:
                 self._tiles.move_to_end(key)
                 painter.drawPixmap(key[1] * TILE - left, key[2] * TILE - top, found[1])
+        self._drawn = view.step
         self._wanted = _from_the_middle(stale, keys)
         self._paint_next()
 
-    def _stand_in(self, painter: QPainter, view: Viewport) -> None:
-        """The tiles of the last step that was whole, larger or smaller, until there are better ones."""
-        step = self._step
-        if abs(step - view.step) > 2 * OCTAVE:
-            return
-        factor = metres_of(step) / view.metres
+    def _stand_in(self, painter: QPainter, view: Viewport) -> bool:
+        """The tiles of the last step that was whole, larger or smaller, until there are better ones; whether any was
+        laid.
+        """
+        factor = metres_of(self._step) / view.metres
         size, (left, top) = TILE * factor, view.corner
         columns = range(int(left // size), int((left + view.width) // size) + 1)
         rows = range(int(top // size), int((top + view.height) // size) + 1)
-        for column in columns:
-            for row in rows:
-                found = self._tiles.get((step, column, row))
-                if found is not None:
-                    where = QRectF(column * size - left, row * size - top, size, size)
-                    painter.drawPixmap(where, found[1], QRectF(found[1].rect()))
+        laid = False
+        for (step, column, row), (_, pixmap) in self._tiles.items():
+            if step == self._step and column in columns and row in rows:
+                where = QRectF(column * size - left, row * size - top, size, size)
+                painter.drawPixmap(where, pixmap, QRectF(pixmap.rect()))
+                laid = True
+        return laid
 
     def _paint_next(self) -> None:
+        if self._still.isActive():
+            return
         edition = self._edition
         for key in self._wanted:
             if len(self._busy) >= AT_ONCE:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
-from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPen, QPixmap
+from PySide6.QtCore import QObject, QPointF, QRectF
+from PySide6.QtGui import QPainter
 
 from crm_app.domain.clusters import Clusters, Mark, level_for, square_of
 from crm_app.ui import theme
+from crm_app.ui.maps.mark_pictures import EDGE, MarkPictures
 from crm_app.ui.maps.viewport import Viewport
 
-EDGE = 2  # px around a picture of a mark
 SQUARE = 38  # px at least between two marks
 SIZES = ((1, 5.0), (2, 9.0), (10, 11.5), (100, 14.0), (1_000, 17.5))  # from how many, radius in px
+_LEAST = [least for least, _ in SIZES]
 
 
 def radius_of(count: int) -> float:
@@ -46,8 +48,7 @@ class MarkLayer(QObject):
         self.clusters: Clusters | None = None
         self.shown: list[Placed] = []
         self.edition = 0
-        self._pictures: dict[str, QPixmap] = {}
-        self._ratio = 1.0
+        self._pictures = MarkPictures()
         theme.theme().changed.connect(self.forget_pictures)
 
     def forget_pictures(self) -> None:
@@ -65,15 +66,11 @@ class MarkLayer(QObject):
 
     def draw(self, painter: QPainter, view: Viewport, ratio: float) -> None:
         """Draw the marks in a view."""
-        if ratio != self._ratio:
-            self._ratio = ratio
-            self._pictures.clear()
+        self._pictures.show_on(ratio)
         self.shown = self.placed(view, *view.bounds(radius_of(1_000)))
-        pictures, draw = self._pictures, painter.drawPixmap
+        picture, draw = self._pictures.of, painter.drawPixmap
         for x, y, radius, mark in self.shown:
-            label = short_count(mark.many)
-            picture = pictures.get(label) or self._picture(label, radius)
-            draw(QPointF(x - radius - EDGE, y - radius - EDGE), picture)
+            draw(QPointF(x - radius - EDGE, y - radius - EDGE), picture(short_count(mark.many), radius))
 
     def placed(self, view: Viewport, west: float, south: float, east: float, north: float) -> list[Placed]:
         """The marks of a rectangle where they are drawn: at their suppliers, yet a mark of several within its own
@@ -82,28 +79,18 @@ class MarkLayer(QObject):
         if self.clusters is None:
             return []
         level, metres, (left, top) = self.level(view), view.metres, view.corner
-        radii = [(least, radius_of(least)) for least, _ in reversed(SIZES)]
+        radii = [radius_of(least) for least in _LEAST]
         side, found = 1 << level, []
         for mark in self.clusters.marks(level, west, south, east, north):
             x, y, many, _ = mark
-            radius = next(size for least, size in radii if many >= least)
+            radius = radii[0]
             if many > 1:
+                radius = radii[bisect_right(_LEAST, many) - 1]
                 edge, base, reach = *square_of(mark, level), radius * metres
                 x = min(max(x, edge + reach), edge + side - reach)
                 y = min(max(y, base + reach), base + side - reach)
             found.append(Placed(x / metres - left, -y / metres - top, radius, mark))
         return found
-
-    def _picture(self, label: str, radius: float) -> QPixmap:
-        size = round((2 * radius + 2 * EDGE) * self._ratio)
-        made = QPixmap(size, size)
-        made.setDevicePixelRatio(self._ratio)
-        made.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(made)
-        paint_mark(painter, QPointF(radius + EDGE, radius + EDGE), radius, label)
-        painter.end()
-        self._pictures[label] = made
-        return made
 
     def rects_near(self, view: Viewport, where: QRectF) -> list[QRectF]:
         """The rectangles of the marks that touch a part of the view, in sight or not."""
@@ -127,19 +114,3 @@ class MarkLayer(QObject):
 
 def _away(placed: Placed, point: QPointF) -> float:
     return (placed.x - point.x()) ** 2 + (placed.y - point.y()) ** 2
-
-
-def paint_mark(painter: QPainter, centre: QPointF, radius: float, label: str) -> None:
-    """One mark: the accent with an edge of the paper's colour, and its number."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(theme.color("surface"), 1.5))
-    painter.setBrush(theme.color("accent"))
-    painter.drawEllipse(centre, radius, radius)
-    if label:
-        font = QFont(QGuiApplication.font())
-        font.setPointSizeF(8.0 if len(label) < 4 else 7.0)
-        font.setWeight(QFont.Weight.DemiBold)
-        painter.setFont(font)
-        painter.setPen(theme.color("on_accent"))
-        where = QRectF(centre.x() - 2 * radius, centre.y() - radius, 4 * radius, 2 * radius)
-        painter.drawText(where, Qt.AlignmentFlag.AlignCenter, label)

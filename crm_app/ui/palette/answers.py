@@ -19,7 +19,7 @@ from crm_app.ui import icons, theme
 from crm_app.ui.labels import Frame, PlainLabel
 from crm_app.ui.palette.entries import Entry
 
-ROW, ICON, PAD, GAP = 28, 18, 10, 12  # px
+ROW, ICON, PAD, GAP = 28, 18, 10, 12  # px at 100 %
 MOST_ROWS = 14  # in sight
 WIDTH = 600
 _DETAIL = Qt.ItemDataRole.UserRole
@@ -52,11 +52,11 @@ class AnswerDelegate(QStyledItemDelegate):
             painter.setBrush(theme.color("selection"))
             painter.drawRoundedRect(where.adjusted(4, 1, -4, -1), 5, 5)
         painter.setFont(self._view.font())
-        left, right = where.left() + PAD, where.right() - PAD
+        left, right, sign = where.left() + PAD, where.right() - PAD, theme.scaled(ICON)
         if name := index.data(_ICON):
-            top = where.top() + (where.height() - ICON) // 2
-            icons.icon(str(name)).paint(painter, QRect(left, top, ICON, ICON))
-        left += ICON + GAP
+            top = where.top() + (where.height() - sign) // 2
+            icons.icon(str(name)).paint(painter, QRect(left, top, sign, sign))
+        left += sign + GAP
         right = _keys(painter, str(index.data(_KEYS) or ""), left, right, where)
         _words(
             painter,

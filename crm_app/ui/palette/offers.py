@@ -17,6 +17,7 @@ from crm_app.services import views
 from crm_app.services.views import SavedView
 from crm_app.ui.actions import ACTIONS, OFFERED, native
 from crm_app.ui.context import NEW, Address, AppContext, Touched
+from crm_app.ui.palette import guide_pages
 from crm_app.ui.palette.entries import Entry
 from crm_app.ui.recents import Recents
 from crm_app.ui.screen import registered, screen_for
@@ -178,6 +179,11 @@ class Offers(QObject):
         title = f"Search {kind.title.lower()} for “{text.strip()[:60]}”"
         act = self._goer(Address(kind.name, filter=Filter(search=text.strip())))
         return Entry("search", title, "magnifying-glass", act, "Opens the list", is_place=True)
+
+    def beneath(self, text: str) -> list[Entry]:
+        """What stands beneath the answers: pages of the guide in a group of their own, and the whole list."""
+        pages, whole = guide_pages.pages_for(self._context, text), self.list_search(text)
+        return [*pages, dataclasses.replace(whole, section=guide_pages.REST if pages else "")]
 
     def _goer(self, address: Address) -> Callable[[], None]:
         # a new object each time: going there anew is told from going back by the address being another

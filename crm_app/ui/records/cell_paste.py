@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import islice
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
@@ -120,19 +121,21 @@ class Pasting(QObject):
         if self._job is not None:
             self._job.drop()
         workspace, kind, text, target = self._context.workspace, self._grid.records.kind, self._text, self._target
-        below = self._below(target.marked[0])
+        below = self._below(target.marked[0], text.count("\n") + text.count("\r") + 1)
         self._job = self._context.jobs.run_read(
             lambda: read(workspace, kind, text, target, below, said),
             while_alive(self, self._take),
             while_alive(self, self._refused),
         )
 
-    def _below(self, first: str) -> Callable[[int], list[str]]:
-        """What names so many records from one down, as the list stands now: those of folded groups are passed over."""
+    def _below(self, first: str, most: int) -> Callable[[int], list[str]]:
+        """What names so many records from one down, ``most`` in all, as the list stands now: those of folded groups are
+        passed over.
+        """
         model = self._grid.records
         if model.rows.groups:
             rows = range(model.row_of(first), model.rowCount())
-            seen = [key for row in rows if (key := model.id_at(row))]
+            seen = list(islice(filter(None, map(model.id_at, rows)), most))
             return lambda height: seen[:height]
         ids, place = model.ids, model.ids.place_of(first)
         return lambda height: list(ids[place : place + height])

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate, islice
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from crm_app.domain.kinds import KINDS
 from crm_app.services.edit_plans import CellProblem, EditPlan, RowEdit
 from crm_app.ui import icons, theme
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
-from crm_app.ui.records.local_style import CELLS, follow
+from crm_app.ui.records.plain_table import SPACED, set_up, set_widths
 
 HEADINGS = ("Record", "Field", "Now", "Will be")
 LONGEST = 300
@@ -27,21 +29,29 @@ class PreviewModel(QAbstractTableModel):
     def __init__(self) -> None:
         super().__init__()
         self.plan: EditPlan | None = None
-        self._lines: list[CellProblem | tuple[RowEdit, str]] = []
+        self._edits: tuple[RowEdit, ...] = ()
+        self._ends: list[int] = []  # of each edit's lines: no object a line, since there may be hundreds of thousands
 
     def show_plan(self, plan: EditPlan | None) -> None:
         """Show another plan."""
         self.beginResetModel()
         self.plan = plan
-        self._lines = []
-        if plan is not None:
-            self._lines = list(plan.problems)
-            self._lines += [(edit, name) for edit in (*plan.edits, *plan.added) for name in edit.new]
+        self._edits = (*plan.edits, *plan.added) if plan is not None else ()
+        self._ends = list(accumulate(len(edit.new) for edit in self._edits))
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NONE) -> int:
         """All lines."""
-        return 0 if parent.isValid() else len(self._lines)
+        if parent.isValid() or self.plan is None:
+            return 0
+        return len(self.plan.problems) + (self._ends[-1] if self._ends else 0)
+
+    def _line(self, plan: EditPlan, row: int) -> CellProblem | tuple[RowEdit, str]:
+        if row < len(plan.problems):
+            return plan.problems[row]
+        row -= len(plan.problems)
+        edit = self._edits[at := bisect_right(self._ends, row)]
+        return edit, next(islice(edit.new, row - self._ends[at] + len(edit.new), None))
 
     def columnCount(self, parent: Index = _NONE) -> int:
         """Which record, which field, what it is and what it becomes."""
@@ -56,7 +66,7 @@ class PreviewModel(QAbstractTableModel):
         """The words of a cell; a problem in the colour and with the sign of one."""
         if not index.isValid() or self.plan is None:
             return None
-        line = self._lines[index.row()]
+        line = self._line(self.plan, index.row())
         is_problem = isinstance(line, CellProblem)
         if role == Qt.ItemDataRole.ForegroundRole and index.column() == 3:
             return theme.color("stop" if is_problem else "text")
@@ -120,22 +130,11 @@ class PreviewPanel(Frame):
     def _make_table(self) -> QTableView:
         table = QTableView(self)
         table.setModel(self.model)
-        table.setAccessibleName("What would change")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.setShowGrid(False)
-        table.verticalHeader().hide()
+        set_up(table, "What would change", look=SPACED, row=24)
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(theme.scaled(24))
         header = table.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setStretchLastSection(True)
-        for section, width in enumerate((220, 120, 170)):
-            header.resizeSection(section, theme.scaled(width))
-        follow(table, CELLS)
+        set_widths(table, (220, 120, 170))
         return table
 
     def open_with(self, title: str, options: QWidget | None) -> None:

@@ -14,6 +14,7 @@ from crm_app.services import records
 from crm_app.ui import actions
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, Heading, button
+from crm_app.ui.records.drafting import waits_for
 from crm_app.ui.records.parts_table import PartsTable
 from crm_app.ui.records.signature_panel import SignaturePanel
 
@@ -28,7 +29,7 @@ class ConsentsTable(PartsTable):
         self.lay(self.who)
         tip = f"Mark the selected ones; key {actions.keys_of('withdraw')}"
         self.withdraw_button = button("Withdraw today", self.withdraw, tip=tip)
-        self.bar.insertWidget(self.bar.count() - 1, self.withdraw_button)
+        self.bar.insert_widget(self.bar.count(), self.withdraw_button)
         actions.bind("withdraw", self.grid, self.withdraw, Qt.ShortcutContext.WidgetShortcut)
         self.look()
 
@@ -85,9 +86,15 @@ class PeopleTable(PartsTable):
         self.paste_panel: SignaturePanel | None = None
         tip = actions.keys_of("paste_signature")
         self.paste_button = button("Paste a signature", self.paste_signature, icon="clipboard-text", tip=tip)
-        self.bar.insertWidget(1, self.paste_button)
+        self.bar.insert_widget(1, self.paste_button)
         actions.bind("paste_signature", self, self.paste_signature)
+        context.draft_wanted.connect(self._on_draft_wanted)
         self.look()
+        self._on_draft_wanted("signature")
+
+    def _on_draft_wanted(self, panel: str) -> None:
+        if panel == "signature" and waits_for(panel, self.parent_id):
+            self.paste_signature()
 
     def paste_signature(self) -> None:
         """Read a person from what lies on the clipboard, or is pasted here."""
@@ -120,12 +127,12 @@ class PeopleTable(PartsTable):
             return
         chosen = self.chosen()
         person = chosen[0] if len(chosen) == 1 else None
-        is_pasting = self.paste_panel is not None and self.paste_panel.isVisible()
+        is_pasting = self.paste_panel is not None and not self.paste_panel.isHidden()
         self._frame.setVisible(not is_pasting and self.form is None and (person is not None or self.consents.is_dirty))
         self.consents.show_person(person, self._found)
 
     @property
     def is_dirty(self) -> bool:
         """Whether something about a person or a consent is typed and not saved."""
-        pasted = self.paste_panel is not None and self.paste_panel.isVisible() and self.paste_panel.is_dirty
+        pasted = self.paste_panel is not None and self.paste_panel.is_dirty
         return pasted or (self.form is not None and self.form.is_dirty) or self.consents.is_dirty

@@ -36,6 +36,7 @@ class DayLine(QWidget):
         row.setContentsMargins(0, 0, 8, 0)
         for widget in (name, self.line, self.meant):
             row.addWidget(widget)
+        row.addStretch(1)  # where there is more room than it needs, its name stays beside it
         self.setFocusProxy(self.line)
         self.line.textChanged.connect(lambda _text: self._look())
 

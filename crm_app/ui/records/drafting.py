@@ -1,12 +1,15 @@
-"""What is typed is kept as a draft every few seconds, and comes back into the form where the program was ended.
+"""What is typed is kept as a draft every few seconds, and comes back to its place where the program was ended.
 
-Each form has a keeper. It writes beside the window, in the lane of reads, so that neither typing nor saving waits.
+Whatever is typed into has a keeper: the form of a record, the panel that logs a call, a note beside a tender. It writes
+beside the window, in the lane of reads, so that neither typing nor saving waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from contextlib import suppress
+from dataclasses import replace
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -16,140 +19,160 @@ from crm_app.runtime.keys import new_key
 from crm_app.services import drafts
 from crm_app.services.drafts import Draft
 from crm_app.ui.context import NEW, Address, AppContext
+from crm_app.ui.jobs import Job
 from crm_app.ui.records.guarding import while_alive
 
-if TYPE_CHECKING:
-    from crm_app.ui.records.form import RecordForm
-
 EVERY = 3000  # milliseconds
-# Drafts on their way back into a form, by (kind, record or NEW, parent): the form takes its own when it is shown.
-_waiting: dict[tuple[str, str, str], Draft] = {}
+# Where a panel beside a record stands: the kind of the page, and the beginning of the title of the tab.
+_BESIDE: Mapping[str, tuple[str, str]] = {
+    "signature": ("supplier", KINDS["person"].title),
+    "barrier_note": ("opportunity", "Barrier meter"),
+    "tender_outcome": ("opportunity", "Outcome"),
+    "given_answers": ("supplier", "Readiness"),
+}
+Place = tuple[str, str, str]  # the kind or the panel, the record or NEW, what it is a part of or stands beside
+# Drafts on their way back: the form or the panel takes its own when it is shown.
+_waiting: dict[Place, Draft] = {}
+
+
+class Typed(Protocol):
+    """Something that is typed: what stands in it, with its title and its place, and the way to put that back."""
+
+    def draft(self) -> Draft:
+        """What stands in it now; ``typed`` is empty where there is nothing worth keeping."""
+
+    def put_back(self, draft: Draft) -> None:
+        """Show what was typed in an earlier run."""
 
 
 class DraftKeeper(QObject):
-    """Keeps what stands in one form. Nothing is written while nothing changes."""
+    """Keeps what stands in one form or panel, which is or belongs to ``owner``. Nothing is written while nothing
+    changes. ``look`` has to be called when typing begins and when what was typed is saved or thrown away, ``come_back``
+    when it is shown and when a draft may wait for it.
+    """
 
-    def __init__(self, form: RecordForm) -> None:
-        super().__init__(form)
-        self._form = form
-        self._context = form.context
+    def __init__(self, context: AppContext, typed: Typed, owner: QObject) -> None:
+        super().__init__(owner)
+        self._typed = typed
+        self._context = context
         self._key = new_key()
         self._kept: Mapping[str, Any] = {}
         self._is_kept = False
-        self._is_busy = False
+        self._job: Job | None = None
         self._has_told = False
+        self._is_filling = False
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY)
         self._timer.timeout.connect(self.keep)
-        form.dirty_changed.connect(self._on_dirty)
-        form.closed.connect(self.drop)
-        form.context.navigate.connect(self._on_navigate)
 
-    def _on_navigate(self, _address: Address) -> None:
-        if not self._form.is_dirty:
-            self.take_back()
-
-    def _on_dirty(self, dirty: bool) -> None:
-        if dirty:
-            self._timer.start()
-        else:
+    def look(self) -> None:
+        """Begin to keep what is typed, or forget it where nothing is there any more."""
+        if self._is_filling:
+            return
+        if not self._typed.draft().typed:
             self._timer.stop()
             self.drop()
+        elif not self._timer.isActive():
+            self._timer.start()
 
     def keep(self) -> None:
-        """Keep what stands in the form now, unless that is kept already."""
-        typed = typed_in(self._form)
-        if self._is_busy or not typed or (self._is_kept and typed == self._kept):
-            return
-        draft = self._draft(typed)
-        self._kept, self._is_kept, self._is_busy = typed, True, True
-        self._context.jobs.run_read(
-            lambda: drafts.keep_draft(draft), while_alive(self, self._done), while_alive(self, self._not_kept)
-        )
+        """Keep what stands there now, unless that is kept already."""
+        draft = self._new()
+        if self._job is None and draft is not None:
+            self._kept, self._is_kept = draft.typed, True
+            self._job = self._context.jobs.run_read(
+                lambda: drafts.keep_draft(draft), while_alive(self, self._done), while_alive(self, self._not_kept)
+            )
 
-    def _draft(self, typed: Mapping[str, Any]) -> Draft:
-        form = self._form
-        original = {name: form.cells[name].original for name in typed}
-        address = self._context.workspace.store.address
-        return Draft(
-            address,
-            form.kind.name,
-            typed,
-            original,
-            form.record_id,
-            form.parent_id,
-            form.version,
-            self._key,
-            titles=titles_in(form),
-        )
+    def keep_now(self) -> None:
+        """Keep it before the window goes: no job begins any more."""
+        if self._job is not None:
+            self._job.drop()
+            self._job, self._is_kept = None, False
+        draft = self._new()
+        if draft is not None:
+            self._kept, self._is_kept = draft.typed, True
+            with suppress(CrmError):  # told when it was first typed; the window closes all the same
+                drafts.keep_draft(draft)
+
+    def _new(self) -> Draft | None:
+        """What is to be kept; ``None`` where nothing is typed that is not kept."""
+        draft = self._typed.draft()
+        if not draft.typed or (self._is_kept and draft.typed == self._kept):
+            return None
+        return replace(draft, id=self._key)
 
     def _done(self, _: object) -> None:
-        self._is_busy = False
+        self._job = None
         for warning in drafts.warnings():
             self._context.say(warning, "caution")
-        if not self._form.is_dirty:  # it was saved meanwhile
+        if not self._typed.draft().typed:  # it was saved meanwhile
             self.drop()
 
     def _not_kept(self, error: CrmError) -> None:
-        self._is_busy = self._is_kept = False
+        self._job, self._is_kept = None, False
         if not self._has_told:  # once is enough: a full drive is full every three seconds
             self._has_told = True
             self._context.report(error)
 
     def drop(self) -> None:
         """Forget the draft: it was saved or thrown away."""
-        if self._is_kept and not self._is_busy:
+        if self._is_kept and self._job is None:
             self._is_kept, self._kept = False, {}
             key = self._key
             self._context.jobs.run_read(lambda: drafts.drop_draft(key), _nothing, lambda _error: None)
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a draft waits to come back here."""
+        return bool(_waiting) and place_of(self._typed.draft()) in _waiting
+
+    def come_back(self) -> None:
+        """Put back the draft that waits here, unless something else is being typed."""
+        if _waiting and not self._typed.draft().typed:
+            self.take_back()
+
     def take_back(self) -> None:
-        """Put a draft that waits for this form into it; called when the form shows its record."""
-        form = self._form
-        draft = _waiting.pop((form.kind.name, form.record_id or NEW, form.parent_id), None)
-        if draft is None:
-            return
-        self._key, self._kept, self._is_kept = draft.id, dict(draft.typed), True
-        for name, value in draft.typed.items():
-            cell = form.cells.get(name)
-            if cell is not None and cell.can_edit:
-                if not draft.is_new:
-                    # What the field held when it was typed in: saving then sees what a colleague did meanwhile.
-                    cell.rebase(draft.original.get(name))
-                cell.take_typed(value, draft.titles)
-        form.look()
+        """Put the draft that waits here back, where one does; called when the form or panel is shown."""
+        draft = _waiting.pop(place_of(self._typed.draft()), None) if _waiting else None
+        if draft is not None:
+            self._key, self._kept, self._is_kept = draft.id, dict(draft.typed), True
+            self._is_filling = True  # half of it is not what was typed
+            self._typed.put_back(draft)
+            self._is_filling = False
+            if self._typed.draft().typed:
+                self._timer.start()
 
 
 def _nothing(_: object) -> None:
     """Nobody waits for the end of it."""
 
 
-def typed_in(form: RecordForm) -> dict[str, Any]:
-    """What stands in the fields that were typed in, as typed."""
-    return {
-        name: cell.editor.raw()
-        for name, cell in form.cells.items()
-        if cell.is_touched and cell.editor is not None and cell.is_dirty
-    }
-
-
-def titles_in(form: RecordForm) -> dict[str, str]:
-    """What the records and codes that were picked are called, by key."""
-    found: dict[str, str] = {}
-    for cell in form.cells.values():
-        found.update(getattr(cell.editor, "titles", {}))
-    return found
+def place_of(draft: Draft) -> Place:
+    """Where a draft is typed."""
+    return draft.kind, draft.record_id or NEW, draft.parent_id
 
 
 def reopen(context: AppContext, draft: Draft) -> None:
-    """Go to the form of a draft; it fills itself when it is there. A part is typed in on the page of its whole."""
+    """Go where a draft was typed; it fills itself when it is there. A part is typed in on the page of its whole."""
+    _waiting[place_of(draft)] = draft
+    if draft.kind in drafts.PANELS:
+        if draft.kind in _BESIDE:
+            page, tab = _BESIDE[draft.kind]
+            context.go(Address(page, draft.parent_id or NEW, tab if draft.parent_id else ""))
+        context.draft_wanted.emit(draft.kind)
+        return
     kind = KINDS[draft.kind]
-    _waiting[(draft.kind, draft.record_id or NEW, draft.parent_id)] = draft
     if kind.parent:
         context.go(Address(kind.parent, draft.parent_id, kind.title))
         context.touched({draft.kind: frozenset({draft.record_id})})  # an open page shows its parts again
     else:
         context.go(Address(draft.kind, draft.record_id or NEW))
+
+
+def waits_for(panel: str, beside: str = "") -> bool:
+    """Whether a draft of a panel waits, which stands beside a record or by itself."""
+    return (panel, NEW, beside) in _waiting
 
 
 def waiting_part(kind: str, parent_id: str) -> Draft | None:

@@ -29,7 +29,8 @@ class DateEditor(Editor):
         self.button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.button.setMinimumSize(26, 26)
         self.row.addWidget(self.line, 1)
-        self.row.addWidget(self.button)
+        # without an alignment, the button would limit the height of the line
+        self.row.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.row.addStretch(1)
         self.take(self.line)
         self.calendar: QCalendarWidget | None = None

@@ -25,6 +25,7 @@ _WHAT: Mapping[str, tuple[str, str]] = {
     ),
     "anchor": ("buildings", "The councils, trusts and colleges that buy together stand here."),
 }
+MOST_WIDTH = 480  # px: leaves room for a peek beside it
 _USUAL = ("list", "Nothing is recorded here yet.")
 
 
@@ -48,9 +49,9 @@ class EmptyState(Frame):
         self._text = PlainLabel(muted=True, wraps=True)
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._text.setFixedWidth(
-            min(theme.scaled(420), 560)
-        )  # a width that is known gives the wrapped words their height
+        # a width that is known gives the wrapped words their height
+        self._text.setFixedWidth(min(theme.scaled(420), MOST_WIDTH))
+        self._title.setWordWrap(True)
         self._step = (
             button("Import a file…", bring_in, primary=True)
             if bring_in

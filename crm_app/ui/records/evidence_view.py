@@ -41,7 +41,7 @@ class EvidenceTable(PartsTable):
         self.open_button = button("Open", self.open_file, tip=tip)
         self.copy_button = button("Save…", self.save_copy, tip="Save a copy into a folder")
         for made in (self.open_button, self.copy_button):
-            self.bar.insertWidget(self.bar.count() - 1, made)
+            self.bar.insert_widget(self.bar.count(), made)
         actions.bind("open_evidence", self.grid, self.open_file, Qt.ShortcutContext.WindowShortcut)
         self.wanted.connect(lambda path: QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))))
         FileDrop(self, self.attach, frozenset(f".{ending}" for ending in TAKEN))

@@ -41,15 +41,15 @@ class FieldCell(QWidget):
         self.problem = ""
         self._context = context
         self._always_open = False
-        label = PlainLabel(f"{field.label} *" if field.required else field.label, muted=True)
+        label = PlainLabel(f"{field.label} *" if field.required else field.label, self, muted=True)
         self.reading = ReadValue(field, self)
         self.reading.wanted.connect(self.begin)
-        self.foot = FootLine(self)
+        self.foot: FootLine | None = None  # made when there is something to say: mostly there is not
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
-        for widget in (label, self.reading, self.foot):
-            self._column.addWidget(widget)
+        self._column.addWidget(label)
+        self._column.addWidget(self.reading)
         self._column.addStretch(1)
         if not is_editable(field):
             self.reading.set_fixed()
@@ -119,7 +119,7 @@ class FieldCell(QWidget):
             self.editor = editor
         self.reading.hide()
         self.editor.show()
-        self.foot.show_problem(self.problem, self.field.help)
+        self._say_beneath()
         return self.editor
 
     def begin(self, key: object = None) -> None:
@@ -184,7 +184,7 @@ class FieldCell(QWidget):
             if had_focus:
                 self.reading.setFocus(Qt.FocusReason.OtherFocusReason)
             self.editor.hide()
-        self.foot.show_help("")
+        self._say_beneath()
 
     def revert(self) -> None:
         """Go back to the value in the store."""
@@ -198,7 +198,16 @@ class FieldCell(QWidget):
             self._open()
         if self.editor is not None:
             self.editor.set_problem(text)
-        self.foot.show_problem(text, self.field.help if self.is_open else "")
+        self._say_beneath()
+
+    def _say_beneath(self) -> None:
+        """What is wrong; while the field is edited, its help."""
+        help_text = self.field.help if self.is_open else ""
+        if self.foot is None and (self.problem or help_text):
+            self.foot = FootLine(self)
+            self._column.insertWidget(self._column.count() - 1, self.foot)
+        if self.foot is not None:
+            self.foot.show_problem(self.problem, help_text)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter in a line goes on, Escape asks the form."""

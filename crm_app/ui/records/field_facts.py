@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QHeaderView,
     QMenu,
@@ -23,7 +22,7 @@ from crm_app.services.provenance import Provenance, field_history, provenance
 from crm_app.ui import actions, theme
 from crm_app.ui.labels import Heading, PlainLabel, plain
 from crm_app.ui.records.guarding import while_alive
-from crm_app.ui.records.local_style import CELLS, follow
+from crm_app.ui.records.plain_table import SPACED, set_up
 from crm_app.ui.records.value_text import text_of
 
 if TYPE_CHECKING:
@@ -116,14 +115,7 @@ class FieldHistory(QDialog):
         self.note = PlainLabel("Reading…", muted=True)
         self.table = QTableWidget(0, len(HEADINGS), self)
         self.table.setHorizontalHeaderLabels(list(HEADINGS))
-        self.table.setAccessibleName(f"History of {field.label}")
-        self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setShowGrid(False)
-        self.table.setTabKeyNavigation(False)
-        self.table.verticalHeader().hide()
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        follow(self.table, CELLS)
+        set_up(self.table, f"History of {field.label}", look=SPACED)
         whole = QVBoxLayout(self)
         whole.addWidget(Heading(field.label))
         whole.addWidget(self.table, 1)

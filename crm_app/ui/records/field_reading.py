@@ -21,8 +21,7 @@ class ReadValue(PlainLabel):
     wanted = Signal(object)  # the key that was typed, or None
 
     def __init__(self, field: Field, parent: QWidget) -> None:
-        super().__init__(NOT_KNOWN, wraps=True)
-        self.setParent(parent)
+        super().__init__(NOT_KNOWN, parent, wraps=True)
         self._label = field.label
         self._is_fixed = False
         self._is_under_mouse = False
@@ -125,16 +124,12 @@ class FootLine(PlainLabel):
     """One line beneath a field: grey help while it is edited, or in words what is wrong."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("", wraps=True)
-        self.setParent(parent)
+        super().__init__("", parent, muted=True, wraps=True)
+        self.setProperty("tone", "")
         self.hide()
 
-    def show_help(self, text: str) -> None:
-        """The help of the field; nothing hides the line."""
-        self._show(text, "")
-
     def show_problem(self, text: str, help_text: str) -> None:
-        """What is wrong; the help again when nothing is."""
+        """What is wrong, or else the help of the field; nothing hides the line."""
         if text:
             self._show(text[:1].upper() + text[1:], "stop")
         else:
@@ -142,10 +137,11 @@ class FootLine(PlainLabel):
 
     def _show(self, text: str, tone: str) -> None:
         self.setText(text)
-        self.setProperty("tone", tone)
-        self.setProperty("muted", not tone)
-        self.style().unpolish(self)
-        self.style().polish(self)
+        if self.property("tone") != tone:  # dressing it anew costs more than all the rest
+            self.setProperty("tone", tone)
+            self.setProperty("muted", not tone)
+            self.style().unpolish(self)
+            self.style().polish(self)
         self.setVisible(bool(text))
 
 

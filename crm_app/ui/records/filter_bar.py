@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QWidget
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from crm_app.domain.filters import KEY, Condition, Filter, Op
 from crm_app.domain.kinds import KINDS
@@ -16,6 +16,7 @@ from crm_app.ui.labels import Frame, plain, text_button
 from crm_app.ui.records.cell_text import say_condition
 from crm_app.ui.records.columns import possible
 from crm_app.ui.records.condition_editor import ConditionEditor
+from crm_app.ui.records.filter_chip import FilterChip
 
 PATIENCE = 250  # ms after the last letter typed
 LONGEST = 60
@@ -69,22 +70,20 @@ class FilterBar(Frame):
         self.clear_button.setProperty("link", True)
         self.clear_button.clicked.connect(lambda: self.clear())
         self.clear_button.hide()
-        self._chips = QWidget()
-        self._flow = FlowLayout(self._chips)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(12, 8, 12, 8)
-        row.setSpacing(8)
-        row.addWidget(self.search, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self.add_button, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._chips, 1)
-        row.addWidget(self.clear_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.chips: list[FilterChip] = []
+        self._flow = FlowLayout(self, theme.SPACE * 2)
+        self._flow.setContentsMargins(12, 8, 12, 8)
+        for widget in (self.search, self.add_button, self.clear_button):
+            self._flow.addWidget(widget)
 
     def put(self, first: QWidget, last: QWidget) -> None:
         """Set one widget before everything and one after it: which view is open, and saving it."""
-        row = self.layout()
-        if isinstance(row, QHBoxLayout):
-            row.insertWidget(0, first, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(last, 0, Qt.AlignmentFlag.AlignTop)
+        self._flow.insert_widget(0, first)
+        self._flow.insert_widget(self._flow.count(), last)
+
+    def sizeHint(self) -> QSize:
+        """Everything on one line."""
+        return QSize(self._flow.one_line(), self._flow.minimumSize().height())
 
     def set_filter(self, wanted: Filter) -> None:
         """Show a filter that comes from elsewhere, and apply it."""
@@ -108,24 +107,20 @@ class FilterBar(Frame):
         self._apply(dataclasses.replace(self.filter, search=self.search.text().strip()))
 
     def _show_chips(self) -> None:
-        while (item := self._flow.takeAt(0)) is not None:
-            if (chip := item.widget()) is not None:
-                chip.hide()
-                chip.deleteLater()
-        for place, condition in enumerate(self.filter.conditions):
-            self._flow.addWidget(self._chip(place, condition))
+        for old in self.chips:
+            self._flow.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self.chips = [self._chip(place, condition) for place, condition in enumerate(self.filter.conditions)]
+        first = self._flow.indexOf(self.add_button) + 1
+        for place, chip in enumerate(self.chips):
+            self._flow.insert_widget(first + place, chip)
+            chip.show()
         self.clear_button.setVisible(bool(self.filter))
 
-    def _chip(self, place: int, condition: Condition) -> QWidget:
+    def _chip(self, place: int, condition: Condition) -> FilterChip:
         said = say_condition(self._kind, condition)
-        chip = text_button(said if len(said) <= LONGEST else said[: LONGEST - 1] + "…")
-        chip.setProperty("chip", True)
-        icons.Tint(chip, "caret-down")
-        chip.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the sign stands after the words
-        chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        chip.setAccessibleName(f"Filter: {said}")
-        chip.setToolTip(f"{said} – change or take away".replace("<", "&lt;"))
-        chip.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        chip = FilterChip(said, said if len(said) <= LONGEST else said[: LONGEST - 1] + "…")
         menu = QMenu(chip)
         if condition.field != KEY:  # records chosen elsewhere are chosen anew there
             menu.addAction("Change…").triggered.connect(lambda: self.edit(condition.field, place))

@@ -1,7 +1,7 @@
 """Flagging a tender within a minute: a panel at the foot of the window, from anywhere, by the keyboard alone.
 
 Enter goes on to the next field, Ctrl+Enter saves and opens the tender at its rules. What was typed stays when the panel
-is put away.
+is put away, and comes back where the program was ended.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from crm_app.domain.cpv_names import CpvHit
 from crm_app.domain.errors import CrmError
@@ -21,14 +21,18 @@ from crm_app.domain.opportunities import OpportunityDetails
 from crm_app.domain.records import Saved
 from crm_app.runtime.keys import new_key
 from crm_app.services import codes
+from crm_app.services.drafts import Draft
 from crm_app.services.flagging import buyer_names, flag_tender
 from crm_app.ui import actions, theme
 from crm_app.ui.context import Address, AppContext
 from crm_app.ui.flow import FlowLayout
-from crm_app.ui.labels import Frame, Heading, PlainLabel, button, icon_button
+from crm_app.ui.labels import Heading, button
 from crm_app.ui.pick_box import PickBox
 from crm_app.ui.records.day_line import DayLine
+from crm_app.ui.records.drafting import DraftKeeper
+from crm_app.ui.records.editors import put_typed
 from crm_app.ui.records.editors_picks import PickEditor
+from crm_app.ui.records.foot_panel import FootPanel
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.names_line import NamesLine
 from crm_app.ui.records.suggesting import Pick
@@ -38,14 +42,11 @@ _OFFERED = 8  # categories for a title
 _CATEGORY_HINT = "Category: type a trade"
 
 
-class FlagPanel(Frame):
+class FlagPanel(FootPanel):
     """The panel itself. ``open`` shows it."""
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
-        super().__init__("footer", parent)
-        self.context = context
-        self._before: QWidget | None = None
-        self._saving = False
+        super().__init__(context, parent)
         self._key = ""  # of the operation: pressing twice saves once
         self._own = ""
         self.title = QLineEdit(self)
@@ -56,12 +57,11 @@ class FlagPanel(Frame):
         self.closes = DayLine("Closes", "+3m, 1 May", context, parent=self)
         self.starts = DayLine("Wanted start", "+6m, 1 Sep", context, parent=self)
         self.privacy = PickBox("Who sees it", self)
-        self.state = PlainLabel(muted=True, wraps=True)
+        self.keeper = DraftKeeper(context, self, self)
         self._build()
         self._connect()
 
     def _build(self) -> None:
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         for line, name, hint in (
             (self.title, "Title", "What is to be bought"),
             (self.buyers, "Buyers", "Buyers"),
@@ -82,7 +82,7 @@ class FlagPanel(Frame):
         first.addWidget(Heading("Flag a tender", 11))
         first.addWidget(self.title, 3)
         first.addWidget(self.buyers, 2)
-        first.addWidget(icon_button("x", "Put away; what you typed stays", self.put_away, shortcut="Esc"))
+        first.addWidget(self.away_button())
         flow = FlowLayout(second)
         self.category.setMinimumWidth(theme.scaled(280))
         for widget in (self.category, self.value, self.vat, self.closes, self.starts):
@@ -102,14 +102,15 @@ class FlagPanel(Frame):
         actions.bind("save_panel", self, self.save)
         self.category.line.entered.connect(lambda: self.value.setFocus(Qt.FocusReason.OtherFocusReason))
         self.title.editingFinished.connect(self._suggest)
+        for line in (self.title, self.buyers, self.value, self.closes.line, self.starts.line):
+            line.textChanged.connect(self.keeper.look)
+        self.category.changed.connect(self.keeper.look)
 
     def open(self) -> None:
         """Show the panel with the keyboard in the title, or where there is something to go on with."""
-        before = QApplication.focusWidget()
-        if before is not None and not self.isAncestorOf(before):
-            self._before = before
-        self.show()
-        self.title.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.come()
+        self.take_back(is_free=not self._has_typing)
+        self.title.setFocus(Qt.FocusReason.OtherFocusReason)  # nothing is selected: the next key takes nothing away
         workspace = self.context.workspace
         self.context.jobs.run_read(lambda: buyer_names(workspace), while_alive(self, self._offer))
 
@@ -136,23 +137,16 @@ class FlagPanel(Frame):
         self.category.line.setPlaceholderText(f"Down: {picks[0].label}" if picks else _CATEGORY_HINT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc puts the panel away, Enter goes on."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.put_away()
-        elif event.key() in _ENTER:
+        """Enter goes on."""
+        if event.key() in _ENTER:
             self.focusNextChild()
         else:
             super().keyPressEvent(event)
 
-    def put_away(self) -> None:
-        """Close the panel; what is typed is there again when it is opened."""
-        self.hide()
-        if self._before is not None and self._before.isVisible():
-            self._before.setFocus(Qt.FocusReason.OtherFocusReason)
-
     def clear(self) -> None:
         """Throw away what is typed and begin anew."""
         self._forget()
+        self.take_back(is_free=True)
         self.title.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _forget(self) -> None:
@@ -166,18 +160,48 @@ class FlagPanel(Frame):
         for box in (self.vat, self.privacy):
             box.setCurrentIndex(0)
         self._key = ""
-        self._say("")
-
-    def _say(self, text: str) -> None:
-        self.state.setText(text)
-        self.state.setProperty("tone", "caution" if text else "")
-        self.state.style().unpolish(self.state)
-        self.state.style().polish(self.state)
+        self.say("")
 
     @property
     def is_dirty(self) -> bool:
         """Whether a title is typed that is not saved."""
         return bool(self.title.text().strip())
+
+    @property
+    def _has_typing(self) -> bool:
+        lines = (self.title, self.category.line, self.value, self.closes.line, self.starts.line)
+        return any(line.text().strip() for line in lines)
+
+    def draft(self) -> Draft:
+        """What is typed, as typed. The buyer alone is nothing typed: one's own anchor is filled in."""
+        store, title = self.context.workspace.store.address, self.title.text().strip()
+        if not self._has_typing:
+            return Draft(store, "flag_tender", {})
+        typed = {
+            "title": self.title.text(),
+            "buyers": self.buyers.text(),
+            "category": self.category.raw(),
+            "value": self.value.text(),
+            "vat": self.vat.currentData(),
+            "closes": self.closes.line.text(),
+            "starts": self.starts.line.text(),
+            "is_shared": self.privacy.currentData(),
+        }
+        about = f"tender “{title[:60]}”, to flag" if title else ""
+        return Draft(store, "flag_tender", typed, titles=dict(self.category.titles), about=about)
+
+    def put_back(self, draft: Draft) -> None:
+        """Type again what was typed before the program ended."""
+        typed = draft.typed
+        put_typed(self.category, typed["category"], draft.titles)
+        self.title.setText(typed["title"])
+        self.buyers.setText(typed["buyers"])
+        self.value.setText(typed["value"])
+        self.closes.line.setText(typed["closes"])
+        self.starts.line.setText(typed["starts"])
+        self.vat.setCurrentIndex(max(self.vat.findData(typed["vat"]), 0))
+        self.privacy.setCurrentIndex(max(self.privacy.findData(typed["is_shared"]), 0))
+        self.say_kept(draft)
 
     def values(self) -> dict[str, Any]:
         """What is typed, as it is kept. Raises ``ValueError`` with words about the field that is in the way."""
@@ -201,7 +225,7 @@ class FlagPanel(Frame):
         try:
             values = self.values()
         except ValueError as error:
-            self._say(str(error)[:1].upper() + str(error)[1:])
+            self.say_wrong(error)
             return
         self._saving, self._key = True, self._key or new_key()
         workspace, is_shared, key = self.context.workspace, bool(self.privacy.currentData()), self._key
@@ -222,5 +246,5 @@ class FlagPanel(Frame):
 
     def _refused(self, error: CrmError) -> None:
         self._saving, self._key = False, ""
-        self._say(str(error))
+        self.say(str(error), is_problem=True)
         self.show()

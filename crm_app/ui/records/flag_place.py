@@ -22,6 +22,11 @@ class FlagPlace(QWidget):
         self.panel: FlagPanel | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        context.draft_wanted.connect(self._on_draft_wanted)
+
+    def _on_draft_wanted(self, panel: str) -> None:
+        if panel == "flag_tender":
+            self.open()
 
     def open(self) -> None:
         """Show the panel with the keyboard in it."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import Conflict, CrmError, Invalid
 from crm_app.domain.fields import Kind
@@ -21,10 +21,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, PlainLabel, button
 from crm_app.ui.records.conflict import ConflictDialog
 from crm_app.ui.records.cpv_buttons import bind_code_keys
-from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.field_cell import FieldCell
 from crm_app.ui.records.field_facts import FieldFacts
-from crm_app.ui.records.form_layout import FormColumns
+from crm_app.ui.records.form_draft import keeper_of
+from crm_app.ui.records.form_layout import lay_paper
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.question_bar import QuestionBar
 from crm_app.ui.records.saving import Draft, Written, write
@@ -41,7 +41,7 @@ class RecordForm(QWidget):
 
     def __init__(
         self, context: AppContext, kind: RecordKind, record: Record | None = None, *, parent_id: str = "",
-        values: Mapping[str, Any] | None = None, parent: QWidget | None = None,
+        values: Mapping[str, Any] | None = None, titles: Mapping[str, str] | None = None, parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.context = context
@@ -56,20 +56,15 @@ class RecordForm(QWidget):
         fields = {name: field for name, field in kind.fields.items() if field.kind not in _HIDDEN}
         if not record:
             fields = {name: field for name, field in fields.items() if not field.computed}
-        self.cells = {name: FieldCell(name, field, context, self) for name, field in fields.items()}
-        self._build(FormColumns(fields, self.cells, self))
-        self.keeper = DraftKeeper(self)
+        self.paper, self.columns = lay_paper(self)
+        self.cells = {name: FieldCell(name, field, context, self.columns) for name, field in fields.items()}
+        self.columns.lay(fields, self.cells)
+        self._build()
+        self.keeper = keeper_of(self)
         self.facts = FieldFacts(self)
-        self._start(record, values or {})
+        self._start(record, values or {}, titles or {})
 
-    def _build(self, columns: FormColumns) -> None:
-        self.columns = columns
-        self.paper = QScrollArea(self)
-        self.paper.setWidgetResizable(True)
-        self.paper.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.paper.setWidget(columns)
+    def _build(self) -> None:
         self.question = QuestionBar(self)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -96,9 +91,9 @@ class RecordForm(QWidget):
         self.foot.hide()
         return self.foot
 
-    def _start(self, record: Record | None, values: Mapping[str, Any]) -> None:
+    def _start(self, record: Record | None, values: Mapping[str, Any], titles: Mapping[str, str]) -> None:
         if record is not None:
-            self.take(record)
+            self.take(record, titles)
             return
         blank = self.kind.details()
         for name, cell in self.cells.items():

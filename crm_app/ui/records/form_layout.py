@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.fields import Field
 from crm_app.ui import theme
@@ -28,15 +28,30 @@ def grouped(fields: Mapping[str, Field]) -> dict[str, list[str]]:
     return groups
 
 
+def lay_paper(parent: QWidget) -> tuple[QScrollArea, FormColumns]:
+    """The paper that a form is rolled on, and its empty columns: the paper comes first and what stands on it later, for
+    what moves to another parent is dressed by the style once more.
+    """
+    paper = QScrollArea(parent)
+    paper.setWidgetResizable(True)
+    paper.setFrameShape(QScrollArea.Shape.NoFrame)
+    paper.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    paper.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    columns = FormColumns(paper)
+    paper.setWidget(columns)
+    return paper, columns
+
+
 class FormColumns(Frame):
     """The cells of a form under their headings; they move together when the window becomes narrow."""
 
-    def __init__(
-        self, fields: Mapping[str, Field], cells: Mapping[str, FieldCell], parent: QWidget | None = None
-    ) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("page", parent)
         self._columns = 0
         self._grids: list[tuple[QGridLayout, list[FieldCell]]] = []
+
+    def lay(self, fields: Mapping[str, Field], cells: Mapping[str, FieldCell]) -> None:
+        """Lay out the cells of these fields; their parent is this widget already."""
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 12, 20, 20)
         whole.setSpacing(theme.SPACE * 2)

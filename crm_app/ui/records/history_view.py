@@ -44,7 +44,8 @@ class HistoryView(QWidget):
         self.tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self.tree.itemSelectionChanged.connect(self._look)
         self.undo_button = button("Undo this step", self.undo_chosen, icon="arrow-counter-clockwise")
-        self.note = PlainLabel("Undoing is a step of its own: nothing is ever lost from the history.", muted=True)
+        words = "Undoing is a step of its own: nothing is ever lost from the history."
+        self.note = PlainLabel(words, muted=True, wraps=True)
         bar = QHBoxLayout()
         bar.addWidget(self.undo_button)
         bar.addWidget(self.note, 1)

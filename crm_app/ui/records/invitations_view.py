@@ -33,17 +33,15 @@ class InvitationsTable(PartsTable):
         self.add_button.setText("Add one")
         tip = f"Choose suppliers; key {actions.keys_of('invite')}"
         self.invite_button = button("Invite…", self.invite, icon="user-plus", primary=True, tip=tip)
-        self.bar.insertWidget(0, self.invite_button)
+        self.bar.insert_widget(0, self.invite_button)
         self._bind("invite", self.invite)
-        place = self.bar.count() - 1
         for choice in INVITATION_STATUSES:
             if choice.value not in _MARKED:
                 continue
             name = f"mark_{choice.value}"
             tip = f"Mark the selected ones; key {actions.keys_of(name)}"
             made = button(choice.label, self._marker(choice.value), tip=tip)
-            self.bar.insertWidget(place, made)
-            place += 1
+            self.bar.insert_widget(self.bar.count(), made)
             self._bind(name, self._marker(choice.value))
 
     def _bind(self, name: str, slot: Callable[[], None]) -> None:

@@ -33,7 +33,10 @@ class ListPage(Frame):
         self.kind = KINDS[kind]
         self.model = RecordTableModel(context, kind, possible(self.kind))
         self.model.setParent(self)
-        self.grid = RecordGrid(context, self.model)
+        # from the outermost inwards: what moves to another parent is dressed by the style once more
+        self.body = QWidget(self.ground())
+        self._middle = QStackedWidget(self.body)
+        self.grid = RecordGrid(context, self.model, self._middle)
         self.bar = FilterBar(context, kind)
         self.views = ListViews(context, kind, self.state, self)
         self.bar.put(self.views.picker, self.views.save_button)
@@ -42,25 +45,26 @@ class ListPage(Frame):
         self.strip = FindStrip(self.finder)
         self._empty = self.make_empty()
         self._own: ListState | None = None  # the list as it was before a view was opened
-        self.body = self._make_middle()
+        self._lay_body()
         self._connect_list()
+
+    def ground(self) -> QWidget:
+        """What the body lies on."""
+        return self
 
     def make_empty(self) -> EmptyState:
         """What is shown where the list has no rows."""
         return EmptyState(self.kind, None, None, self.bar.clear)
 
-    def _make_middle(self) -> QWidget:
-        self._middle = QStackedWidget()
+    def _lay_body(self) -> None:
         self._middle.addWidget(self.grid)
         self._middle.addWidget(self._empty)
-        middle = QWidget()
-        column = QVBoxLayout(middle)
+        column = QVBoxLayout(self.body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._middle, 1)
         column.addWidget(self.strip)
         column.addWidget(self._status)
-        return middle
 
     def _connect_list(self) -> None:
         self.bar.changed.connect(lambda wanted: self._ask(wanted, self.model.query.sort))

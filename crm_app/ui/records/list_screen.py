@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from crm_app.domain.filters import Filter, Sort
 from crm_app.services import records
 from crm_app.ui import actions, theme
+from crm_app.ui.beside import BesideBar
 from crm_app.ui.context import NEW, Address, AppContext
 from crm_app.ui.imports import receiving
 from crm_app.ui.imports.receiving import IMPORTED
-from crm_app.ui.labels import Frame, button
+from crm_app.ui.labels import button
 from crm_app.ui.records import exporting
 from crm_app.ui.records.cell_actions import CellActions
 from crm_app.ui.records.comparing import compare_two
@@ -23,6 +24,8 @@ from crm_app.ui.records.list_page import ListPage
 from crm_app.ui.records.peek import Peek
 
 ISSUED = frozenset({"paper"})  # made by the program, never typed
+PEEK_NEEDS = 600  # px at 100 %: a narrower list is of more use without a peek beside it
+PEEK_WIDTH, PEEK_WIDEST_LEAST = 260, 360  # px: the least, and the most that large text makes of it
 
 
 class ListScreen(ListPage):
@@ -30,7 +33,8 @@ class ListScreen(ListPage):
 
     def __init__(self, context: AppContext, kind: str, parent: QWidget | None = None) -> None:
         super().__init__(context, kind, parent)
-        self.peek = Peek(context, kind)
+        self._is_narrow = False
+        self.peek = Peek(context, kind, self._split)
         self._lay_out()
         self.cells = CellActions(context, self.grid, self.body, editable=kind not in ISSUED)
         self._connect()
@@ -44,43 +48,38 @@ class ListScreen(ListPage):
         bring_in = self.import_file if kind in IMPORTED else self.import_notices if kind == "opportunity" else None
         return EmptyState(self.kind, new, bring_in, self.bar.clear)
 
+    def ground(self) -> QWidget:
+        """The body lies beside the peek."""
+        self._split = QSplitter(Qt.Orientation.Horizontal, self)
+        return self._split
+
     def _lay_out(self) -> None:
-        self._split = QSplitter(Qt.Orientation.Horizontal)
         self._split.addWidget(self.body)
         self._split.addWidget(self.peek)
         self._split.setStretchFactor(0, 1)
         self._split.setCollapsible(0, False)
         self._split.setHandleWidth(1)
         self._split.setSizes([820, 340])
-        self.peek.setMinimumWidth(theme.scaled(260))
+        self.peek.setMinimumWidth(min(theme.scaled(PEEK_WIDTH), PEEK_WIDEST_LEAST))
         self.peek.setVisible(self._context.settings.get("window.peek", True))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        top = QHBoxLayout()
-        top.setContentsMargins(0, 0, 0, 0)
-        top.setSpacing(0)
-        top.addWidget(self.bar, 1)
-        top.addWidget(self._buttons())
-        layout.addLayout(top)
+        layout.addWidget(BesideBar(self.bar, self._buttons()))
         layout.addWidget(self._split, 1)
 
-    def _buttons(self) -> QWidget:
-        strip = Frame("filterBar")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 8, 12, 8)
-        row.setAlignment(Qt.AlignmentFlag.AlignTop)
+    def _buttons(self) -> list[QWidget]:
+        made: list[QWidget] = []
         if self.kind.name in IMPORTED:
-            row.addWidget(button("Import…", self.import_file, icon="download-simple", tip="Import a file (Ctrl+I)"))
+            made.append(button("Import…", self.import_file, icon="download-simple", tip="Import a file (Ctrl+I)"))
         if self.kind.name == "opportunity":
             tip = "Bring in published notices, JSON (Ctrl+Shift+I)"
-            row.addWidget(button("Import notices…", self.import_notices, icon="megaphone-simple", tip=tip))
-        row.addWidget(button("Export…", self.export, icon="export", tip="Write this list to a file (Ctrl+E)"))
-        for made in self.own_buttons():
-            row.addWidget(made)
+            made.append(button("Import notices…", self.import_notices, icon="megaphone-simple", tip=tip))
+        made.append(button("Export…", self.export, icon="export", tip="Write this list to a file (Ctrl+E)"))
+        made += self.own_buttons()
         if self.kind.name not in ISSUED:
-            row.addWidget(button(f"New {self.kind.label.lower()}", self.new, icon="plus", primary=True, tip="Ctrl+N"))
-        return strip
+            made.append(button(f"New {self.kind.label.lower()}", self.new, icon="plus", primary=True, tip="Ctrl+N"))
+        return made
 
     def own_buttons(self) -> list[QWidget]:
         """What else can be done on this screen, shown before New."""
@@ -182,11 +181,21 @@ class ListScreen(ListPage):
         receiving.ask_for_notices(self._context, self)
 
     def toggle_peek(self) -> None:
-        """Show or hide the peek, and remember it."""
+        """Show or hide the peek, and remember it; in a narrow window, for now."""
         shown = not self.peek.isVisible()
         self.peek.setVisible(shown)
-        self._context.settings.set("window.peek", shown)
+        if not self._is_narrow:
+            self._context.settings.set("window.peek", shown)
         if shown:
+            self.peek.show_record(self.grid.current_id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room for a peek beside the list, it waits to be asked for."""
+        super().resizeEvent(event)
+        is_narrow = self.width() < theme.scaled(PEEK_NEEDS)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.peek.setVisible(not is_narrow and self._context.settings.get("window.peek", True))
             self.peek.show_record(self.grid.current_id)
 
     def take_focus(self) -> None:

@@ -7,16 +7,15 @@ from crm_app.domain.sorting import say_sort
 from crm_app.services import lists
 from crm_app.services.lists import ListQuery
 from crm_app.ui.context import AppContext, Touched
-from crm_app.ui.labels import PlainLabel
+from crm_app.ui.labels import StatusLine
 from crm_app.ui.records.grid import RecordGrid
 
 
-class ListStatus(PlainLabel):
+class ListStatus(StatusLine):
     """Says it, and counts again when records have changed."""
 
     def __init__(self, context: AppContext, grid: RecordGrid) -> None:
         super().__init__()
-        self.setObjectName("status")
         self._context, self._grid = context, grid
         self._kind = grid.records.kind
         self._total = -1

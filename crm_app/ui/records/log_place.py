@@ -34,6 +34,11 @@ class QuickLogPlace(QWidget):
         self.panel: QuickLog | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
+        context.draft_wanted.connect(self._on_draft_wanted)
+
+    def _on_draft_wanted(self, panel: str) -> None:
+        if panel == "quick_log":
+            self.open_for()
 
     def open_for(self, subject: Subject | None = None) -> None:
         """Show the panel, made when it is first asked for."""

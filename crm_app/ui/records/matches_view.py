@@ -5,55 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QScrollArea,
-    QSplitter,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QScrollArea, QSplitter, QTableWidgetItem, QVBoxLayout, QWidget
 
 from crm_app.services.matching import SupplierMatch, matches_for
 from crm_app.ui import theme
 from crm_app.ui.context import Address, AppContext
 from crm_app.ui.labels import Heading, PlainLabel
 from crm_app.ui.records.guarding import while_alive
-from crm_app.ui.records.local_style import CELLS, follow
+from crm_app.ui.records.plain_table import ItemTable, set_widths
 
 _HEADINGS = ("Supplier", "Fit", "Readiness", "In place", "Why")
-
-
-class _Grid(QTableWidget):
-    def __init__(self, owner: MatchesView) -> None:
-        super().__init__(0, len(_HEADINGS), owner)
-        self._owner = owner
-        self.setHorizontalHeaderLabels(list(_HEADINGS))
-        self.setAccessibleName("Suppliers that fit")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        follow(self, CELLS)
-        self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
-        self.horizontalHeader().setStretchLastSection(True)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for column, width in enumerate((260, 60, 240, 80)):
-            self.setColumnWidth(column, theme.scaled(width))
-        self.itemSelectionChanged.connect(owner.show_reasons)
-        self.cellDoubleClicked.connect(lambda *_: owner.open_chosen())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the supplier."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._owner.open_chosen()
-        else:
-            super().keyPressEvent(event)
 
 
 class MatchesView(QWidget):
@@ -65,7 +26,11 @@ class MatchesView(QWidget):
         self._opportunity_id = opportunity_id
         self.matches: list[SupplierMatch] = []
         self.note = PlainLabel("Looking for suppliers that fit…", muted=True, wraps=True)
-        self.grid = _Grid(self)
+        self.grid = ItemTable("Suppliers that fit", _HEADINGS, self)
+        self.grid.horizontalHeader().setStretchLastSection(True)
+        set_widths(self.grid, (260, 60, 240, 80))
+        self.grid.itemSelectionChanged.connect(self.show_reasons)
+        self.grid.wanted.connect(self.open_chosen)
         side = QWidget(self)
         column = QVBoxLayout(side)
         column.setContentsMargins(16, 0, 0, 0)

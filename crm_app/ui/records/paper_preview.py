@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QScrollArea, QVBoxLa
 from crm_app.services.previews import PagePicture, Preview
 from crm_app.ui import actions
 from crm_app.ui.context import AppContext
+from crm_app.ui.helping import give_help
 from crm_app.ui.labels import PlainLabel, button, icon_button
 from crm_app.ui.records.guarding import while_alive
 
@@ -40,6 +41,7 @@ class PaperPreview(QDialog):
         self.after = icon_button("caret-right", "The next page (Page Down)", lambda: self.turn(1))
         self._lay_out()
         actions.bind("save", self, self.save)
+        give_help(self, context, "reports")
         self.turn(0)
 
     def _lay_out(self) -> None:

@@ -6,8 +6,9 @@ What a paper says is kept in the store; where its file was put is remembered on 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,16 +19,23 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from crm_app.runtime.progress import Progress
 from crm_app.runtime.settings import Settings
 from crm_app.services.lists import ListQuery
+from crm_app.services.workspace import Workspace
 from crm_app.ui.context import AppContext, Tone
 
 if TYPE_CHECKING:
     from crm_app.services.reports import WrittenPaper
 
-_FILTERS = "PDF (*.pdf);;Word (*.docx);;Excel (*.xlsx)"
-_FORM_FILTERS = "PDF (*.pdf);;Excel (*.xlsx)"  # of what is filled in and read again
+_SORTS = {".pdf": "PDF", ".docx": "Word", ".xlsx": "Excel"}
 _PLACES = "papers.places"
 _MOST_PLACES = 300
 Writing = Callable[[Path, Progress], "WrittenPaper"]
+
+
+def _filters(endings: Iterable[str]) -> str:
+    return ";;".join(f"{_SORTS[ending]} (*{ending})" for ending in endings)
+
+
+_FILTERS = _filters(_SORTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +53,17 @@ def papers_for(kind_name: str) -> tuple[RecordPaper, ...]:
     from crm_app.services.reports import REPORTS
 
     about_one = (kind for kind in REPORTS.values() if kind.about == kind_name and not kind.of_list)
-    return tuple(
-        RecordPaper(kind.name, f"{kind.title}…", _FORM_FILTERS if kind.write else _FILTERS) for kind in about_one
-    )
+    return tuple(RecordPaper(kind.name, f"{kind.title}…", _filters(kind.endings)) for kind in about_one)
+
+
+def filters_again(workspace: Workspace, paper_id: str) -> str:
+    """The sorts of file that an issued paper can be printed to again; call it in the lane of reads.
+
+    Raises ``NotFound`` for the paper, ``UsageError`` for a sort of paper that this version does not know.
+    """
+    from crm_app.services.reports import endings_again
+
+    return _filters(endings_again(workspace, paper_id))
 
 
 def ask_where(
@@ -86,14 +102,16 @@ def write(context: AppContext, paper: RecordPaper, record_id: str, path: Path) -
     _run(context, paper.title.rstrip("…"), path, work, issues=True)
 
 
-def write_cohort(context: AppContext, query: ListQuery, profile: str, path: Path) -> None:
-    """Issue the paper on the readiness of a list of suppliers beside the window."""
+def write_cohort(
+    context: AppContext, query: ListQuery, profile: str, path: Path, *, between: tuple[date, date] | None = None
+) -> None:
+    """Issue the paper on the readiness of a list beside the window; with two days, also what moved ``between`` them."""
     workspace = context.workspace
 
     def work(place: Path, progress: Progress) -> WrittenPaper:
         from crm_app.services.reports import write_cohort as write_it
 
-        return write_it(workspace, query, place, profile=profile, progress=progress)
+        return write_it(workspace, query, place, profile=profile, between=between, progress=progress)
 
     _run(context, "Cohort readiness", path, work, issues=True)
 

@@ -8,9 +8,8 @@ from typing import Any
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
     QHeaderView,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -24,9 +23,11 @@ from crm_app.domain.records import Record, Saved
 from crm_app.services import records
 from crm_app.ui import theme
 from crm_app.ui.context import AppContext
+from crm_app.ui.flow import BUTTON_GAP, FlowLayout
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.drafting import waiting_part
 from crm_app.ui.records.form import RecordForm
+from crm_app.ui.records.plain_table import ROW, SPACED, set_up
 from crm_app.ui.records.value_text import text_of
 
 _LEFT_OUT = frozenset({Kind.JSON, Kind.ANSWERS})
@@ -40,18 +41,8 @@ class _Grid(QTableWidget):
     def __init__(self, owner: PartsTable) -> None:
         super().__init__(0, 0, owner)
         self._owner = owner
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(False)
-        self.verticalHeader().hide()
-        self.setObjectName("partsTable")  # by which the style sheet of the program knows it: one of its own costs time
-        self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
-        self.setMinimumHeight(theme.scaled(28) * 2)  # the headings and a row stay in sight
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        set_up(self, owner.kind.title, look=SPACED)
+        self.setMinimumHeight(theme.scaled(ROW) * 2)  # the headings and a row stay in sight
         self.cellDoubleClicked.connect(lambda *_: owner.edit())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -83,7 +74,6 @@ class PartsTable(QWidget):
 
     def _build(self) -> None:
         self.grid = _Grid(self)
-        self.grid.setAccessibleName(self.kind.title)
         self.grid.setColumnCount(len(self.columns))
         self.grid.setHorizontalHeaderLabels([field.label for field in self.columns.values()])
         self.empty = PlainLabel(
@@ -91,14 +81,12 @@ class PartsTable(QWidget):
         )
         self.empty.setContentsMargins(0, 12, 0, 12)
         self.cover = self._cover()
-        self.bar = QHBoxLayout()
-        self.bar.setSpacing(6)
+        self.bar = FlowLayout(gap=BUTTON_GAP)
         self.add_button = button(f"Add {self.kind.label.lower()}", self.add, icon="plus", tip="Insert")
         self.edit_button = button("Edit", self.edit, tip="Enter")
         self.delete_button = button("Delete", self.delete, tip="Delete; it can be undone")
         for made in (self.add_button, self.edit_button, self.delete_button):
             self.bar.addWidget(made)
-        self.bar.addStretch(1)
         self.panel_frame = Frame("panel", self)
         self.panel = QVBoxLayout(self.panel_frame)
         self.panel.setContentsMargins(1, 1, 1, 1)
@@ -121,7 +109,16 @@ class PartsTable(QWidget):
         """Put a frame with something in it beneath the grid."""
         inner = QVBoxLayout(frame)
         inner.setContentsMargins(1, 1, 1, 1)
-        inner.addWidget(content)
+        rolled = QScrollArea(frame)  # large text in a low window leaves less room than it wants
+        rolled.setWidgetResizable(True)
+        rolled.setFrameShape(QScrollArea.Shape.NoFrame)
+        rolled.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        rolled.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        rolled.setMinimumHeight(theme.scaled(20))
+        rolled.setWidget(content)
+        content.setAutoFillBackground(False)
+        rolled.viewport().setAutoFillBackground(False)
+        inner.addWidget(rolled)
         self._whole.addWidget(frame, 2)
 
     def _cover(self) -> QWidget:
@@ -149,8 +146,7 @@ class PartsTable(QWidget):
     @property
     def title(self) -> str:
         """What stands on the tab: the kind, and how many there are unless they are covered."""
-        count = "" if self.is_covered or not self.records else f"  {len(self.records)}"
-        return f"{self.kind.title}{count}"
+        return title_of(self.kind, 0 if self.is_covered else len(self.records))
 
     def set_records(self, found: Sequence[Record], titles: Mapping[str, str]) -> None:
         """Show the parts; an open panel keeps what is typed in it."""
@@ -283,6 +279,11 @@ class PartsTable(QWidget):
 
     def _deleted(self, saved: Saved) -> None:
         self.context.saved(saved, f"Deleted {self.kind.label.lower()}")
+
+
+def title_of(kind: RecordKind, many: int) -> str:
+    """What stands on the tab of a kind of parts, of which so many are shown."""
+    return f"{kind.title}  {many}" if many else kind.title
 
 
 def columns_of(kind: RecordKind) -> dict[str, Field]:

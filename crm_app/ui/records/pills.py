@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from crm_app.ui import theme
 
-SIGN = 10.0  # px
+SIGN = 10  # px at 100 %
 PAD = 7.0
 
 
@@ -74,12 +74,13 @@ def look_of(kind: str, field: str, value: str) -> Look | None:
 
 def pill_width(metrics: QFontMetricsF, text: str) -> float:
     """How wide a pill is, in pixels."""
-    return 2 * PAD + SIGN + 5 + metrics.horizontalAdvance(text)
+    return 2 * PAD + theme.scaled(SIGN) + 5 + metrics.horizontalAdvance(text)
 
 
 def paint_pill(painter: QPainter, room: QRectF, text: str, look: Look) -> None:
     """Draw a pill at the left of ``room``, its word shortened where it does not fit."""
     metrics = QFontMetricsF(painter.font())
+    sign = theme.scaled(SIGN)
     height = min(room.height() - 4, metrics.height() + 4)
     width = min(pill_width(metrics, text), room.width())
     box = QRectF(room.left(), room.center().y() - height / 2, width, height)
@@ -90,9 +91,9 @@ def paint_pill(painter: QPainter, room: QRectF, text: str, look: Look) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tokens.color(f"{look.tone}_ground"))
     painter.drawRoundedRect(box, height / 2, height / 2)
-    paint_sign(painter, QRectF(box.left() + PAD, box.center().y() - SIGN / 2, SIGN, SIGN), look.shape, ink)
+    paint_sign(painter, QRectF(box.left() + PAD, box.center().y() - sign / 2, sign, sign), look.shape, ink)
     painter.setPen(ink)
-    words = QRectF(box.left() + PAD + SIGN + 5, box.top(), box.width() - 2 * PAD - SIGN - 3, box.height())
+    words = QRectF(box.left() + PAD + sign + 5, box.top(), box.width() - 2 * PAD - sign - 3, box.height())
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.width())
     painter.drawText(words, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
     painter.restore()

@@ -6,14 +6,16 @@ from collections.abc import Callable, Sequence
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtWidgets import QTableView, QWidget
 
 from crm_app.ui import theme
+from crm_app.ui.records.plain_table import LINED, fix_rows, set_up, set_widths
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
 T = TypeVar("T")
+_LEAST_SHARE = 0.5  # of the width it was made for, before a stretched column takes all of it
 
 
 class PlainModel(QAbstractTableModel, Generic[T]):
@@ -61,32 +63,44 @@ class PlainModel(QAbstractTableModel, Generic[T]):
         return None
 
 
+def fit_rows(table: QTableView, rows: int) -> None:
+    """Make a table as high as so many rows, within a page that is scrolled as a whole."""
+    header, lines = table.horizontalHeader(), table.verticalHeader()
+    height = max(header.sizeHint().height(), header.minimumHeight()) + rows * lines.defaultSectionSize()
+    table.setFixedHeight(height + 2 * table.frameWidth() + 2)
+
+
 class PlainTable(QTableView):
     """The table such a list is shown in: whole rows, no grid, Tab leaves it."""
 
     def __init__(self, name: str, widths: Sequence[int], *, stretched: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._widths, self._stretched = tuple(widths), stretched
-        self.setObjectName("plainTable")
-        self.setAccessibleName(name)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setMinimumHeight(theme.scaled(30))
+        set_up(self, name, look=LINED)
+        fix_rows(self)
 
     def show_model(self, model: QAbstractTableModel) -> None:
         """Show a model, each column as wide as it was made for."""
         self.setModel(model)
-        for column, width in enumerate(self._widths):
-            self.setColumnWidth(column, theme.scaled(width))
-        if self._stretched >= 0:
-            self.horizontalHeader().setSectionResizeMode(self._stretched, QHeaderView.ResizeMode.Stretch)
+        set_widths(self, self._widths)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The stretched column takes what is left, or has its own width where too little is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        header, column = self.horizontalHeader(), self._stretched
+        if not 0 <= column < header.count():
+            return
+        wanted = theme.scaled(self._widths[column])
+        left = self.viewport().width() - header.length() + header.sectionSize(column)
+        mode = header.ResizeMode.Stretch if left >= wanted * _LEAST_SHARE else header.ResizeMode.Interactive
+        if mode is not header.sectionResizeMode(column):
+            header.setSectionResizeMode(column, mode)
+            if mode is header.ResizeMode.Interactive:
+                self.setColumnWidth(column, wanted)
 
     def chosen_rows(self) -> list[int]:
         """The selected rows, from the top."""

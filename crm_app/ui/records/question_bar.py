@@ -20,7 +20,7 @@ class QuestionBar(Frame):
         line = QHBoxLayout(self)
         line.setContentsMargins(16, 6, 16, 6)
         self._sign = PlainLabel()
-        self._sign.setPixmap(icons.tone_icon("caution").pixmap(18, 18))
+        self._sign.setPixmap(icons.tone_icon("caution").pixmap(icons.sized(18)))
         self._text = PlainLabel(wraps=True)
         self._do: Callable[[], object] | None = None
         self._otherwise: Callable[[], object] | None = None

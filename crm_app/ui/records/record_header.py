@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_app.ui import theme
@@ -12,6 +13,8 @@ from crm_app.ui.records.header_facts import Summary
 from crm_app.ui.records.pill_label import PillLabel
 from crm_app.ui.records.pills import Look, look_of
 
+LOW = 430  # px at 100 %: the height of a window from which each sentence has as many lines as it needs
+_SIDE = 20  # px
 _NEUTRAL = Look("neutral", "ring")
 
 
@@ -20,8 +23,10 @@ class RecordHeader(Frame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("header", parent)
-        whole = QHBoxLayout(self)
-        whole.setContentsMargins(20, 12, 16, 10)
+        self._found = Summary("")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(_SIDE, 12, 16, 10)
+        whole.setSpacing(theme.SPACE)
         self.title = Heading("")
         self.title.setWordWrap(True)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -29,19 +34,18 @@ class RecordHeader(Frame):
         self._pills.setSpacing(6)
         self.facts = PlainLabel("", muted=True, wraps=True)
         self.lines = PlainLabel("", wraps=True)
-        column = QVBoxLayout()
-        column.setSpacing(theme.SPACE)
-        column.addWidget(self.title)
-        column.addLayout(self._pills)
-        column.addWidget(self.facts)
-        column.addWidget(self.lines)
-        whole.addLayout(column, 1)
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(6)
         right = QVBoxLayout()
         right.addLayout(self.buttons)
         right.addStretch(1)
-        whole.addLayout(right)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        top.addLayout(right)
+        whole.addLayout(top)
+        whole.addLayout(self._pills)
+        whole.addWidget(self.facts)
+        whole.addWidget(self.lines)
 
     def show_summary(self, found: Summary) -> None:
         """Show the head of a record."""
@@ -55,7 +59,24 @@ class RecordHeader(Frame):
             look = look_of(fact.kind, fact.field, fact.value) or _NEUTRAL
             self._pills.addWidget(PillLabel(fact.words, look))
         self._pills.addStretch(1)
-        self.facts.setText(breakable(" · ".join(found.facts)))
-        self.facts.setVisible(bool(found.facts))
-        self.lines.setText(breakable("\n".join(found.lines)))
-        self.lines.setVisible(bool(found.lines))
+        self._found = found
+        for label, is_said in ((self.facts, bool(found.facts)), (self.lines, bool(found.lines))):
+            if label.isHidden() == is_said:  # being shown once more would lay out the whole window
+                label.setVisible(is_said)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Say as much as there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In a window that is low for its text each sentence keeps to one line, so that the tabs have room."""
+        is_low, room = self.window().height() < theme.scaled(LOW), max(self.width() - 2 * _SIDE, _SIDE)
+        for label, said in ((self.facts, (" · ".join(self._found.facts),)), (self.lines, self._found.lines)):
+            shorten = label.fontMetrics().elidedText
+            shown = [shorten(one, Qt.TextElideMode.ElideRight, room) for one in said] if is_low else said
+            text, whole = breakable("\n".join(shown)), "\n".join(said)
+            if text != label.text():
+                label.setText(text)
+                label.setToolTip("" if tuple(shown) == tuple(said) else whole.replace("<", "&lt;"))

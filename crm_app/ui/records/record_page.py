@@ -7,9 +7,10 @@ whatever is being typed stays as it is.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QMenu, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtWidgets import QMenu, QToolButton, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import CrmError, NotFound
 from crm_app.domain.kinds import KINDS, parts_of
@@ -20,25 +21,21 @@ from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.imports import takers
 from crm_app.ui.labels import Frame, plain
 from crm_app.ui.records import paper_menus, papers, past_view, record_tabs, signature_panel
-from crm_app.ui.records.consents_view import PeopleTable
-from crm_app.ui.records.evidence_view import CredentialsTable
 from crm_app.ui.records.form import RecordForm
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.header_facts import Summary, summary
 from crm_app.ui.records.history_view import HistoryView
-from crm_app.ui.records.invitations_view import InvitationsTable
+from crm_app.ui.records.late_tabs import LateTabs
 from crm_app.ui.records.loading import LoadedRecord, load
 from crm_app.ui.records.matches_view import MatchesView
-from crm_app.ui.records.parts_table import PartsTable
 from crm_app.ui.records.record_header import RecordHeader
+from crm_app.ui.records.record_parts import RecordParts
 
 _VISIBILITIES = (
     ("private", "keep_private"),
     ("shared", "share"),
     ("published", "publish"),
 )
-_NOT_AS_TABLE = frozenset({"assessment", "barrier"})  # shown by the readiness tab and the barrier meter
-_ONLY_WHERE_ANY = frozenset({"likeness"})  # found by the program, never added by hand
 
 
 class RecordPage(Frame):
@@ -53,11 +50,11 @@ class RecordPage(Frame):
         self.record_id = record_id
         self.loaded: LoadedRecord | None = None
         self.form: RecordForm | None = None
-        self.parts: dict[str, PartsTable] = {}
         self._wanted_tab = ""
-        self._lazy: dict[QWidget, Callable[[], None]] = {}
+        self._above: list[QWidget] = []  # between the head and the tabs
         self.header = RecordHeader(self)
-        self.tabs = QTabWidget(self)
+        self.tabs = LateTabs(self)
+        self.parts = RecordParts(context, self.tabs)
         self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(True)
         self.tabs.setIconSize(QSize(16, 16))
@@ -71,6 +68,7 @@ class RecordPage(Frame):
         whole.addWidget(self.tabs, 1)
         self.papers = self._menu_button("Papers", "file-text")
         self.more = self._menu_button("More", "dots-three-vertical")
+        self.more.setVisible(bool(record_id))  # from the start: what appears later lays out the whole window anew
         context.changed.connect(self._changed)
         if record_id:
             self.refresh()
@@ -92,19 +90,20 @@ class RecordPage(Frame):
 
     def _start_new(self) -> None:
         self.header.show_summary(Summary(f"New {self.kind.label.lower()}"))
-        self.form = RecordForm(self.context, self.kind, parent=self)
+        self.form = RecordForm(self.context, self.kind, parent=self.tabs.ground)
         self.form.saved.connect(self._added)
         self.form.closed.connect(self.context.back)
         self.tabs.addTab(self.form, "Details")
         self.form.focus_first()
         if self.kind.name == "supplier":
-            signature_panel.offer_on_new_supplier(self)
+            signature_panel.SignatureOffer(self)
 
     def lay_above_tabs(self, widget: QWidget) -> None:
         """Put a panel between the head and the tabs."""
         whole = self.layout()
         if isinstance(whole, QVBoxLayout):
             whole.insertWidget(1, widget)
+        self._above.append(widget)
 
     def _added(self, saved: Saved) -> None:
         if not self.record_id:
@@ -115,7 +114,8 @@ class RecordPage(Frame):
     @property
     def is_dirty(self) -> bool:
         """Whether something typed on this page is not saved."""
-        return (self.form is not None and self.form.is_dirty) or any(table.is_dirty for table in self.parts.values())
+        shown = (self.tabs.widget(number) for number in range(self.tabs.count()))
+        return any(getattr(widget, "is_dirty", False) for widget in (*self._above, *shown))
 
     @property
     def title(self) -> str:
@@ -142,60 +142,35 @@ class RecordPage(Frame):
         self.loaded = loaded
         self.header.show_summary(summary(loaded))
         if first:
-            self._build_tabs(loaded)
-        if self.form is not None:
+            self._add_tabs(loaded)
+        elif self.form is not None:
             self.form.take(loaded.record, loaded.titles)
-        for name, table in self.parts.items():
-            if isinstance(table, PeopleTable):
-                table.set_consents(loaded.consents)
-            elif isinstance(table, CredentialsTable):
-                table.set_evidence(loaded.evidence)
-            elif isinstance(table, InvitationsTable):
-                table.about = self.title
-            table.set_records(loaded.parts.get(name, ()), loaded.titles)
-            self.tabs.setTabText(self.tabs.indexOf(table), plain(table.title))
+        self.parts.show(loaded, self.title)
         if first:
             self._fill_menus()
             self.show_tab(self._wanted_tab or "Details")
         else:
             self._tab_shown(self.tabs.currentIndex())
 
-    def _build_tabs(self, loaded: LoadedRecord) -> None:
-        self.tabs.blockSignals(True)
-        if self.form is None:
-            self.form = RecordForm(self.context, self.kind, loaded.record, parent=self)
-            self.tabs.addTab(self.form, "Details")
-        if self.kind.name == "opportunity":
-            matches = MatchesView(self.context, self.record_id, self)
-            self._add_lazy(matches, "Matches", matches.refresh)
-        for tab in record_tabs.tabs_for(self.kind.name):
-            self.tabs.addTab(tab.factory(self.context, self.record_id), plain(tab.title))
-        for kind in parts_of(self.kind):
-            if _has_tab(kind.name, loaded):
-                self._add_parts(kind.name)
-        history = HistoryView(self.context, self.kind.name, self.record_id, self)
-        self._add_lazy(history, "History", history.refresh)
-        self.tabs.blockSignals(False)
-
-    def _add_parts(self, name: str) -> None:
-        if name == "invitation":
-            self.parts[name] = InvitationsTable(self.context, self.record_id, self)
-        elif name == "person":
-            self.parts[name] = PeopleTable(self.context, self.record_id, self)
-        elif name == "credential":
-            self.parts[name] = CredentialsTable(self.context, self.record_id, self)
-        else:
-            self.parts[name] = PartsTable(self.context, KINDS[name], self.record_id, self)
-        self.tabs.addTab(self.parts[name], plain(self.parts[name].title))
-
-    def _add_lazy(self, widget: QWidget, title: str, refresh: Callable[[], None]) -> None:
-        self._lazy[widget] = refresh
-        self.tabs.addTab(widget, plain(title))
+    def _add_tabs(self, loaded: LoadedRecord) -> None:
+        kind, key = self.kind.name, self.record_id
+        with QSignalBlocker(self.tabs):
+            if self.form is None:
+                self.form = RecordForm(
+                    self.context, self.kind, loaded.record, titles=loaded.titles, parent=self.tabs.ground
+                )
+                self.tabs.addTab(self.form, "Details")
+            if kind == "opportunity":
+                self.tabs.add_late("Matches", lambda: MatchesView(self.context, key))
+            for tab in record_tabs.tabs_for(kind):
+                self.tabs.add_late(tab.title, partial(tab.factory, self.context, key))
+            self.parts.add_tabs(loaded)
+            self.tabs.add_late("History", lambda: HistoryView(self.context, kind, key))
 
     def _tab_shown(self, index: int) -> None:
         shown = self.tabs.widget(index)
-        if shown in self._lazy:
-            self._lazy[shown]()
+        if isinstance(shown, MatchesView | HistoryView):
+            shown.refresh()
 
     def show_tab(self, title: str) -> None:
         """Bring a tab to the front by the beginning of its title; before the record is read, as soon as it is."""
@@ -244,7 +219,7 @@ class RecordPage(Frame):
         delete = actions.bind("delete_record", self, self.delete)
         delete.setText(f"Delete this {self.kind.label.lower()}")
         more.addAction(delete)
-        self.more.show()
+        self.more.setVisible(True)
 
     def _fill_papers(self, found: Sequence[papers.RecordPaper]) -> None:
         menu = self.papers.menu()
@@ -282,9 +257,3 @@ class RecordPage(Frame):
         parts = {part.name for part in parts_of(self.kind)} | {"consent", "evidence"}
         if self.record_id and (mine or parts & touched.keys()):
             self.refresh()
-
-
-def _has_tab(part: str, loaded: LoadedRecord) -> bool:
-    if part in _ONLY_WHERE_ANY:
-        return bool(loaded.parts.get(part))
-    return part in loaded.parts and part not in _NOT_AS_TABLE

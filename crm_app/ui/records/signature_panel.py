@@ -1,4 +1,7 @@
-"""Paste an e-mail signature: what is read from it, who is there already, and a key to save it all."""
+"""Paste an e-mail signature: what is read from it, who is there already, and a key to save it all.
+
+What was pasted and typed comes back where the program was ended; it is about a person and lies in the drafts alone.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import CrmError
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Saved
+from crm_app.services.drafts import Draft
 from crm_app.services.people import Known, Proposal, add_person, add_supplier, propose
 from crm_app.ui import actions, theme
 from crm_app.ui.context import Address, AppContext
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button, text_button
+from crm_app.ui.records.drafting import DraftKeeper, waits_for
 from crm_app.ui.records.guarding import while_alive
 
 if TYPE_CHECKING:
@@ -51,7 +56,10 @@ class SignaturePanel(Frame):
         self._wait = QTimer(self, singleShot=True, interval=_PAUSE)
         self._wait.timeout.connect(self.read)
         self._build()
-        self.text.textChanged.connect(lambda: self._wait.start())
+        self.keeper = DraftKeeper(context, self, self)
+        self.text.textChanged.connect(self._on_text)
+        for line in self.lines.values():
+            line.textChanged.connect(self.keeper.look)
         actions.bind("save_panel", self, self.save)
 
     def _build(self) -> None:
@@ -99,16 +107,45 @@ class SignaturePanel(Frame):
 
     @property
     def is_dirty(self) -> bool:
-        """Whether something is pasted that is not saved."""
-        return bool(self.text.toPlainText().strip())
+        """Whether something is pasted or typed here that is not saved; what was put away is not wanted."""
+        return not self.isHidden() and any(text.strip() for text in (self.text.toPlainText(), *self._words().values()))
+
+    def _words(self) -> dict[str, str]:
+        return {f"{kind}.{name}": line.text() for (kind, name), line in self.lines.items()}
+
+    def draft(self) -> Draft:
+        """What is pasted, and what stands in the lines. What a person is called is in no title."""
+        typed = {"text": self.text.toPlainText(), "lines": self._words()} if self.is_dirty else {}
+        about = "" if self.supplier else "supplier from a signature"
+        store = self.context.workspace.store.address
+        return Draft(store, "signature", typed, parent_id=self.supplier, about=about)
+
+    def put_back(self, draft: Draft) -> None:
+        """Show again what was pasted, with what was typed over what was read from it."""
+        with QSignalBlocker(self.text):
+            self.text.setPlainText(draft.typed["text"])
+        for (kind, name), line in self.lines.items():
+            line.setText(draft.typed["lines"].get(f"{kind}.{name}", ""))
+        workspace, text, supplier = self.context.workspace, draft.typed["text"], self.supplier
+        self.context.jobs.run_read(lambda: propose(workspace, text, supplier), while_alive(self, self._recall))
+
+    def _recall(self, found: Proposal) -> None:
+        self.proposal = found
+        self._warn(found.known)
+
+    def _on_text(self) -> None:
+        self._wait.start()
+        self.keeper.look()
 
     def begin(self) -> None:
         """Show the panel with what lies on the clipboard, read at once."""
         self.show()
+        self.keeper.come_back()
         pasted = QGuiApplication.clipboard().text()
         if pasted.strip() and not self.text.toPlainText().strip():
             self.text.setPlainText(pasted)
             self.read()
+        self.keeper.look()
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def read(self) -> None:
@@ -200,8 +237,9 @@ class SignaturePanel(Frame):
         self._say(f"Not saved yet. {error.message or error.title}")
 
     def put_away(self) -> None:
-        """Close the panel; the text stays until it is saved."""
+        """Close the panel; the text stays until it is saved, but not for another day."""
         self.hide()
+        self.keeper.look()
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -212,23 +250,36 @@ class SignaturePanel(Frame):
             super().keyPressEvent(event)
 
 
-def offer_on_new_supplier(page: RecordPage) -> None:
-    """Give the page of a new supplier a button and its keys; the panel is made when it is first wanted."""
-    context, panels = page.context, list[SignaturePanel]()
+class SignatureOffer(QObject):
+    """On the page of a new supplier: a button and its keys; the panel is made when it is first wanted."""
 
-    def begin() -> None:
-        if not panels:
-            panels.append(SignaturePanel(context, "", page))
-            panels[0].saved.connect(lambda saved: context.replace(Address("supplier", saved.id)))
-            page.lay_above_tabs(panels[0])
-        panels[0].begin()
+    def __init__(self, page: RecordPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self.panel: SignaturePanel | None = None
+        self._button = button(
+            "Paste a signature", self.begin, icon="clipboard-text", tip=actions.keys_of("paste_signature")
+        )
+        page.header.buttons.addWidget(self._button)
+        self._action = actions.bind("paste_signature", page, self.begin)
+        page.opened.connect(self._end)
+        page.context.draft_wanted.connect(self._on_draft_wanted)
+        self._on_draft_wanted("signature")
 
-    made = button("Paste a signature", begin, icon="clipboard-text", tip=actions.keys_of("paste_signature"))
-    page.header.buttons.addWidget(made)
-    action = actions.bind("paste_signature", page, begin)
+    def begin(self) -> None:
+        """Open the panel above the form."""
+        context = self._page.context
+        if self.panel is None:
+            self.panel = SignaturePanel(context, "", self._page)
+            self.panel.saved.connect(lambda saved: context.replace(Address("supplier", saved.id)))
+            self._page.lay_above_tabs(self.panel)
+        self.panel.begin()
 
-    def end(_key: str) -> None:
-        made.hide()
-        action.setEnabled(False)
+    def _on_draft_wanted(self, panel: str) -> None:
+        if panel == "signature" and self._button.isEnabled() and waits_for("signature"):
+            self.begin()
 
-    page.opened.connect(end)
+    def _end(self, _key: str) -> None:
+        self._button.hide()
+        self._button.setEnabled(False)
+        self._action.setEnabled(False)

@@ -17,6 +17,7 @@ from crm_app.ui.maps import lasso
 from crm_app.ui.maps.furniture import scale_of
 from crm_app.ui.maps.ground_layer import TILE, dots_of, paint_tile, visible
 from crm_app.ui.maps.mark_layer import MarkLayer, radius_of, short_count
+from crm_app.ui.maps.mark_pictures import MarkPictures
 from crm_app.ui.maps.name_layer import NameLayer, names_of
 from crm_app.ui.maps.tints import hues, numbered, tints
 from crm_app.ui.maps.viewport import OCTAVE, Viewport
@@ -87,6 +88,22 @@ def test_marks_of_several_stay_clear_of_one_another(face: QApplication) -> None:
     assert layer.nearest(QPointF(first.x + 1, first.y), 5) == first
     assert layer.nearest(QPointF(-500, -500), 5) is None
     assert image.pixelColor(round(first.x + first.radius - 2), round(first.y)) == QColor(theme.tokens().accent)
+
+
+def test_the_picture_of_a_mark_has_its_number_in_its_middle(face: QApplication) -> None:
+    pictures = MarkPictures()
+    pictures.show_on(2.0)
+    plain, numbered_ = pictures.of("", 12.0).toImage(), pictures.of("88", 12.0).toImage()
+    assert plain.size() == numbered_.size()
+    other = [
+        (x, y)
+        for x in range(plain.width())
+        for y in range(plain.height())
+        if plain.pixelColor(x, y) != numbered_.pixelColor(x, y)
+    ]
+    for axis, middle in ((0, plain.width() / 2), (1, plain.height() / 2)):
+        places = [spot[axis] for spot in other]
+        assert abs((min(places) + max(places)) / 2 - middle) <= 3
 
 
 def test_numbers_fit_into_their_marks() -> None:

@@ -80,6 +80,18 @@ def test_keys_move_and_zoom(screen: MapScreen, qtbot: QtBot) -> None:
     assert screen.map.view.easting == pytest.approx(view.easting, abs=30_000)
 
 
+def test_tiles_stand_in_while_zooming_and_are_painted_when_it_is_still(
+    screen: MapScreen, window: MainWindow, qtbot: QtBot
+) -> None:
+    screen.map.zoom(2)
+    picture = screen.map.grab().toImage()
+    seen = {picture.pixelColor(x, y).name() for x in range(0, picture.width(), 3) for y in range(picture.height())}
+    assert len(seen) > 5
+    assert not screen.map.ground.is_whole
+    assert window.context.jobs.is_idle
+    qtbot.waitUntil(lambda: screen.map.grab().isNull() or screen.map.ground.is_whole)
+
+
 def test_the_mouse_pulls_and_the_wheel_zooms(screen: MapScreen, qtbot: QtBot) -> None:
     view = screen.map.view
     button = Qt.MouseButton.LeftButton

@@ -24,14 +24,14 @@ AND = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def page(context: AppContext, qtbot: QtBot) -> Iterator[ListPage]:
     made = ListPage(context, "supplier")
-    qtbot.addWidget(made.body)
+    qtbot.addWidget(made)
+    made.resize(900, 600)
     made.body.resize(900, 600)
-    made.body.show()
+    made.show()
     made.show_all()
     settle(context)
     yield made
     settle(context)
-    made.deleteLater()
 
 
 def press(page: ListPage, name: str, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

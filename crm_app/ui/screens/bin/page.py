@@ -13,13 +13,13 @@ from crm_app.services.bin import BinItem
 from crm_app.services.history import Undone
 from crm_app.ui import actions
 from crm_app.ui.context import AppContext, Touched
-from crm_app.ui.labels import Frame, PlainLabel, button
+from crm_app.ui.labels import Frame, PlainLabel, StatusLine, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.local_style import give_arrow
 from crm_app.ui.records.plain_list import PlainModel, PlainTable
 
 HEADINGS = ("Deleted", "What", "Kind", "Of", "Went with it", "Who", "By")
-WIDTHS = (160, 280, 130, 200, 110, 130, 200)
+WIDTHS = (150, 280, 110, 120, 100, 90, 160)
 _PAUSE = 200  # milliseconds after the last key
 
 
@@ -52,8 +52,7 @@ class BinPage(Frame):
         self.restore_button = button(
             "Restore", self.restore, icon="arrow-counter-clockwise", primary=True, tip=f"Enter or {_keys()}"
         )
-        self._status = PlainLabel()
-        self._status.setObjectName("status")
+        self._status = StatusLine()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)

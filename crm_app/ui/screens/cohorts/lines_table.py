@@ -6,10 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -22,6 +32,8 @@ from crm_app.ui.charts.face import deepened
 
 Index = QModelIndex | QPersistentModelIndex
 _NONE = QModelIndex()
+_WATCH = 3_000  # ms: longer than any page takes to appear
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
 
 
 def _no_strength(_row: int, _column: int) -> float | None:
@@ -98,13 +110,48 @@ class _Grounds(QStyledItemDelegate):
         super().paint(painter, option, index)
 
 
+class _SecondClick(QObject):
+    """Swallows the second half of a double click whose first half has opened another page: it was not meant for that
+    page, whose buttons may lie under the pointer.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(_WATCH)
+        self._wait.timeout.connect(self._end)
+
+    def begin(self) -> None:
+        """Watch for the next press; it may come late, where the page took its time to appear."""
+        if (application := QApplication.instance()) is not None:
+            application.installEventFilter(self)
+            self._wait.start()
+
+    def _end(self) -> None:
+        self._wait.stop()
+        if (application := QApplication.instance()) is not None:
+            application.removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Whatever is pressed next ends the watch; as the second half of a double click it goes no further."""
+        if event.type() in _PRESSES:
+            self._end()
+        return event.type() == QEvent.Type.MouseButtonDblClick
+
+
 class LinesTable(QTableView):
-    """``opened`` carries (key of the record, number of the column) of the cell that a person opened."""
+    """``opened`` carries (key of the record, number of the column) of the cell that a person opened.
+
+    Enter or a double click opens any cell; from column ``opens_at_once`` on, the cells of a heat map, one click does.
+    """
 
     opened = Signal(str, int)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None, *, opens_at_once: int | None = None) -> None:
         super().__init__(parent)
+        self._opens_at_once = opens_at_once
+        self._second = _SecondClick(self)
         self.lines = LinesModel()
         self._widths: tuple[int, ...] = ()
         self._fitted: tuple[int, tuple[int, ...]] = (0, ())
@@ -123,6 +170,7 @@ class LinesTable(QTableView):
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumHeight(theme.scaled(58))
         self.doubleClicked.connect(self._open)
+        self.clicked.connect(self._clicked)
         theme.theme().changed.connect(self._fit)
         theme.theme().changed.connect(self.viewport().update)
 
@@ -146,6 +194,11 @@ class LinesTable(QTableView):
     def _open(self, index: QModelIndex) -> None:
         if index.isValid():
             self.opened.emit(self.lines.lines.keys[index.row()], index.column())
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if self._opens_at_once is not None and index.column() >= self._opens_at_once:
+            self._second.begin()
+            self._open(index)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens what stands behind the cell."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMargins, Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from crm_app.domain.cohort import Cohort
@@ -17,12 +17,14 @@ from crm_app.services.lists import ListQuery
 from crm_app.ui.charts.tile import TileGrid
 from crm_app.ui.charts.view import ChartView
 from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.flow import FlowLayout
 from crm_app.ui.jobs import Job
-from crm_app.ui.labels import Frame, PlainLabel, button
+from crm_app.ui.labels import Frame, PlainLabel, StatusLine, button
 from crm_app.ui.pick_box import PickBox
 from crm_app.ui.records import papers
 from crm_app.ui.records.filter_bar import FilterBar
 from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.screens.cohorts.change_panel import ChangePanel
 from crm_app.ui.screens.cohorts.figures import CountOf, gates_chart, show_tiles
 from crm_app.ui.screens.cohorts.lines_table import Lines, LinesTable
 
@@ -56,37 +58,43 @@ class CohortsPage(Frame):
         self.profile_box.setCurrentIndex(self.profile_box.findData(readiness.USUAL_PROFILE))
         self.tiles = TileGrid()
         self.gates: ChartView | None = None
-        self.table = LinesTable("Suppliers and domains, a heat map")
-        self._status = PlainLabel()
-        self._status.setObjectName("status")
+        self.change = ChangePanel(context, lambda: (ListQuery(KIND, self.bar.filter), self.profile))
+        self.change_button = button(
+            "Before and after", self._toggle_change, icon="arrows-left-right", tip="What moved between two days"
+        )
+        self.change_button.setCheckable(True)
+        self.table = LinesTable("Suppliers and domains, a heat map", opens_at_once=len(_FIRST))
+        self._status = StatusLine()
         self._lay_out()
         self.bar.changed.connect(lambda _wanted: self.refresh())
         self.profile_box.activated.connect(lambda _place: self.refresh())
-        self.table.opened.connect(lambda key, _column: context.go(Address(KIND, key, "Readiness")))
+        self.table.opened.connect(self._open_cell)
+        self.change.opened.connect(self._open_list)
+        self.change.list_wanted.connect(self._compare_list)
         context.changed.connect(self._on_changed)
         self.refresh()
 
     def _lay_out(self) -> None:
         strip = Frame("filterBar")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 8, 12, 8)
-        row.setSpacing(8)
-        row.setAlignment(Qt.AlignmentFlag.AlignTop)
+        row = FlowLayout(strip, gap=8, at_end=True)
+        row.setContentsMargins(QMargins(0, 8, 12, 8))
         row.addWidget(PlainLabel("For"))
         row.addWidget(self.profile_box)
+        row.addWidget(self.change_button)
         row.addWidget(button("Look…", self.look, icon="eye", tip="See the paper before it is saved"))
         row.addWidget(button("Paper…", self.paper, icon="file-text", primary=True, tip="Cohort readiness as a paper"))
         top = QHBoxLayout()
         top.setSpacing(0)
         top.addWidget(self.bar, 1)
-        top.addWidget(strip)
+        top.addWidget(strip, 1)
         above = Frame("page")
         self._above = QVBoxLayout(above)
         self._above.setContentsMargins(12, 12, 12, 8)
         self._above.setSpacing(8)
         self._above.addWidget(self.tiles)
+        self._above.addWidget(self.change)
         self._above.addStretch(1)
-        split = QSplitter(Qt.Orientation.Vertical)
+        self._split = split = QSplitter(Qt.Orientation.Vertical)
         rolled = QScrollArea()
         rolled.setWidgetResizable(True)
         rolled.setFrameShape(QScrollArea.Shape.NoFrame)
@@ -125,6 +133,8 @@ class CohortsPage(Frame):
             self._job.drop()
         self._is_stale = False
         self._status.setText("Reading…")
+        if not self.change.isHidden():
+            self.change.compare()
         workspace, query, profile = self._context.workspace, ListQuery(KIND, self.bar.filter), self.profile
         self._job = self._context.jobs.run_read(
             lambda: cohort(workspace, query, profile), while_alive(self, self.show_cohort), self._give_up
@@ -160,7 +170,7 @@ class CohortsPage(Frame):
         if self.gates is None:
             self.gates = ChartView(chart)
             self.gates.opened.connect(lambda _kind, wanted: self._open_list(wanted))
-            self._above.insertWidget(1, self.gates)
+            self._above.insertWidget(2, self.gates)
         else:
             self.gates.show_chart(chart)
         self.gates.setVisible(bool(chart.categories))
@@ -175,22 +185,50 @@ class CohortsPage(Frame):
     def _open_list(self, wanted: Filter) -> None:
         self._context.go(Address("suppliers", filter=wanted))
 
+    def _open_cell(self, key: str, column: int) -> None:
+        """Open a supplier's assessment; from the cell of a domain at its questions."""
+        place = column - len(_FIRST)
+        domains = self.cohort.domains if self.cohort else ()
+        part = domains[place].key if 0 <= place < len(domains) else ""
+        self._context.go(Address(KIND, key, "Readiness", part=part))
+
+    def _toggle_change(self) -> None:
+        if self.change_button.isChecked():
+            above, below = self._split.sizes()
+            self._split.setSizes([max(above, (above + below) * 2 // 3), below])
+            self.change.begin()
+            self.change.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.change.hide()
+
+    def _compare_list(self, wanted: Filter) -> None:
+        """The suppliers of an event, whose days stand in the panel already."""
+        if wanted == self.bar.filter:
+            self.change.compare()
+        else:
+            self.show_list(wanted)
+
     def look(self) -> None:
         """Show the paper in the window; it is issued when it is saved."""
         from crm_app.services import previews
         from crm_app.ui.records import paper_preview
 
         workspace, query, profile = self._context.workspace, ListQuery(KIND, self.bar.filter), self.profile
+        between = self.change.between
         paper_preview.look(
-            self._context, "Cohort readiness", lambda: previews.of_cohort(workspace, query, profile), self.paper, self
+            self._context,
+            "Cohort readiness",
+            lambda: previews.of_cohort(workspace, query, profile, between),
+            self.paper,
+            self,
         )
 
     def paper(self) -> None:
-        """Ask where the paper goes, and write it."""
-        query, profile = ListQuery(KIND, self.bar.filter), self.profile
+        """Ask where the paper goes, and write it; with the two days that are compared, where they are."""
+        query, profile, between = ListQuery(KIND, self.bar.filter), self.profile, self.change.between
 
         def then(path: Path) -> None:
-            papers.write_cohort(self._context, query, profile, path)
+            papers.write_cohort(self._context, query, profile, path, between=between)
 
         papers.ask_where(self, "Cohort readiness", "Cohort readiness", then)
 

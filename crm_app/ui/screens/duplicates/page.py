@@ -12,7 +12,8 @@ from crm_app.services import combining, duplicates
 from crm_app.services.duplicates import Comparison, Looked, Pair
 from crm_app.ui import actions, theme
 from crm_app.ui.context import Address, AppContext, Touched
-from crm_app.ui.labels import ElidedLabel, Frame, Heading, PlainLabel, button
+from crm_app.ui.flow import ButtonFlow
+from crm_app.ui.labels import ElidedLabel, Frame, Heading, PlainLabel, StatusLine, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.screens.duplicates.choosing import SideBySide
 from crm_app.ui.screens.duplicates.pairs import PairsModel, make_table
@@ -35,8 +36,7 @@ class DuplicatesPage(Frame):
         self.name = ElidedLabel()
         self.name.setFont(theme.title_font(13))
         self.why = PlainLabel(muted=True, wraps=True)
-        self._status = PlainLabel()
-        self._status.setObjectName("status")
+        self._status = StatusLine()
         self._right = QStackedWidget()
         self._right.addWidget(self._nothing())
         self._right.addWidget(self._panel())
@@ -87,15 +87,11 @@ class DuplicatesPage(Frame):
         column.addWidget(self.name)
         column.addWidget(self.why)
         column.addWidget(self.sides, 1)
-        line = QHBoxLayout()
-        line.addWidget(button("Swap", self.swap, icon="arrows-left-right", tip="Let the other one stay (Alt+S)"))
-        line.addWidget(button("Open both", self.open_both, icon="arrow-square-out", tip="Look at the records"))
-        line.addStretch(1)
+        swap = button("Swap", self.swap, icon="arrows-left-right", tip="Let the other one stay (Alt+S)")
+        both = button("Open both", self.open_both, icon="arrow-square-out", tip="Look at the records")
         self.apart_button = button("Not the same", self.keep_apart, tip="Remembered (Alt+N)")
         self.merge_button = button("Merge into one", self.merge, primary=True, tip="Ctrl+Enter")
-        line.addWidget(self.apart_button)
-        line.addWidget(self.merge_button)
-        column.addLayout(line)
+        column.addWidget(ButtonFlow([swap, both, self.apart_button, self.merge_button]))
         return page
 
     def _add_actions(self) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
 from crm_app.services.duplicates import Pair
 from crm_app.ui import theme
+from crm_app.ui.records.plain_table import LINED, fix_rows, set_up, set_widths
 
 HEADINGS = ("Supplier", "Looks like", "Likeness")
 Index = QModelIndex | QPersistentModelIndex
@@ -65,21 +66,8 @@ def make_table(model: PairsModel) -> QTableView:
     """The table of pairs."""
     table = QTableView()
     table.setModel(model)
-    table.setObjectName("plainTable")
-    table.setAccessibleName("Possible duplicates, a list of pairs")
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setShowGrid(False)
-    table.setWordWrap(False)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    table.verticalHeader().setDefaultSectionSize(theme.scaled(28))
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setMinimumHeight(theme.scaled(30))
-    for column in range(_NUMBER):
-        header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+    set_up(table, "Possible duplicates, a list of pairs", look=LINED, one_row=True)
+    fix_rows(table)
+    set_widths(table, (), stretched=range(_NUMBER))
     table.setColumnWidth(_NUMBER, theme.scaled(84))
     return table

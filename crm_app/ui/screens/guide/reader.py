@@ -6,13 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from crm_app.services import guide
 from crm_app.ui import theme
 
 _MARGIN = 28.0
+_ABOVE_HEADING = 24.0
 _WIDEST = 760
 
 
@@ -50,7 +51,18 @@ class GuideReader(QTextBrowser):
         document.setDefaultFont(QGuiApplication.font())
         document.setDocumentMargin(_MARGIN)
         self.setMarkdown(guide.text_of(self.name))
+        self._set_headings_apart()
         self.verticalScrollBar().setValue(at)
+
+    def _set_headings_apart(self) -> None:
+        """Room above each heading but the first: a picture before it would touch it."""
+        block = self.document().begin()
+        while block.isValid():
+            form = block.blockFormat()
+            if form.headingLevel() > 1:
+                form.setTopMargin(_ABOVE_HEADING)
+                QTextCursor(block).setBlockFormat(form)
+            block = block.next()
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         """A picture of the guide, as wide as there is room; for everything else nothing."""

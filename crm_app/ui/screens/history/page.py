@@ -15,7 +15,7 @@ from crm_app.services import history
 from crm_app.services.history import Step
 from crm_app.ui import theme, undoing
 from crm_app.ui.context import AppContext, Touched
-from crm_app.ui.labels import Frame, PlainLabel, button
+from crm_app.ui.labels import Frame, StatusLine, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.plain_list import Index, PlainModel, PlainTable
 from crm_app.ui.screens.history.steps_bar import StepsBar
@@ -77,8 +77,7 @@ class HistoryPage(Frame):
         self.table.activated.connect(lambda index: self.undo() if index.column() == UNDO else None)
         self.bar = StepsBar(context)
         self.bar.changed.connect(self.refresh)
-        self._status = PlainLabel()
-        self._status.setObjectName("status")
+        self._status = StatusLine()
         self._button = button("Undo this step", self.undo, icon="arrow-u-up-left")
         top = QHBoxLayout()
         top.setContentsMargins(12, 8, 12, 8)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from crm_app.domain.dates import parse_date
 from crm_app.domain.fields import Field, Kind
@@ -13,6 +13,7 @@ from crm_app.domain.kinds import KINDS
 from crm_app.services.history import Wanted
 from crm_app.ui import theme
 from crm_app.ui.context import AppContext
+from crm_app.ui.flow import FlowLayout
 from crm_app.ui.records.editors_date import DateEditor
 from crm_app.ui.records.local_style import give_arrow
 
@@ -48,13 +49,9 @@ class StepsBar(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
         self._pause.timeout.connect(self.look)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(8)
-        for widget, share in ((self.words, 3), (self.person, 2), (self.kind, 2)):
-            row.addWidget(widget, share)
-        row.addWidget(self.since)
-        row.addWidget(self.until)
+        row = FlowLayout(self, theme.SPACE * 2)
+        for widget in (self.words, self.person, self.kind, self.since, self.until):
+            row.addWidget(widget)
         self.words.textChanged.connect(lambda _text: self._pause.start())
         self.person.activated.connect(lambda _index: self.look())
         self.kind.activated.connect(lambda _index: self.look())

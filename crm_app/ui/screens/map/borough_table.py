@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from crm_app.services import codes
 from crm_app.ui import theme
 from crm_app.ui.records.local_style import CELLS, follow
+from crm_app.ui.records.plain_table import LINED, set_up
 
 COLUMNS = ("Borough", "Suppliers", "Share")
 UNKNOWN = "Not known"
+_FOR_SHARES = 215  # px at 100 %
 
 
 class BoroughTable(QTableWidget):
@@ -23,26 +25,22 @@ class BoroughTable(QTableWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(0, len(COLUMNS), parent)
-        self.setObjectName("plainTable")
-        self.setAccessibleName("Suppliers by borough; Enter shows those of the chosen boroughs")
         for column, text in enumerate(COLUMNS):
             heading = QTableWidgetItem(text)
             heading.setTextAlignment(_FIGURE if column else _WORDS)
             self.setHorizontalHeaderItem(column, heading)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
+        set_up(self, "Suppliers by borough; Enter shows those of the chosen boroughs", look=LINED)
         follow(self, CELLS)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         for column in (1, 2):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.cellDoubleClicked.connect(lambda *_: self.take())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The names come first: where they would not fit, the shares give way."""
+        super().resizeEvent(event)
+        self.setColumnHidden(2, self.width() < theme.scaled(_FOR_SHARES))
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many suppliers each authority has."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from crm_app.domain.clusters import Clusters, Mark
 from crm_app.domain.errors import CrmError
@@ -17,9 +17,10 @@ from crm_app.services import map_points
 from crm_app.services.lists import ListQuery
 from crm_app.services.map_points import MapPoints
 from crm_app.ui import theme
+from crm_app.ui.beside import BesideBar
 from crm_app.ui.context import Address, AppContext, Tone, Touched
 from crm_app.ui.jobs import Job
-from crm_app.ui.labels import Frame, Heading, PlainLabel, button
+from crm_app.ui.labels import Frame, Heading, StatusLine, button
 from crm_app.ui.maps import lasso
 from crm_app.ui.maps.callout import MOST_LISTED, MOST_NAMES, Callout, NameReader, Names, show_tip
 from crm_app.ui.maps.map_panel import MapPanel
@@ -27,6 +28,7 @@ from crm_app.ui.records.filter_bar import FilterBar
 from crm_app.ui.screens.map.borough_table import BoroughTable
 
 KIND = "supplier"
+SIDE_LEAST = 420  # px: large text leaves room for the map
 
 
 class MapScreen(Frame):
@@ -43,26 +45,16 @@ class MapScreen(Frame):
         self.panel = MapPanel(context)
         self.map = self.panel.map
         self.table = BoroughTable()
-        self._status = PlainLabel()
-        self._status.setObjectName("status")
+        self._status = StatusLine()
         self._tips = NameReader(context, MOST_NAMES, self)
         self._lister = NameReader(context, MOST_LISTED, self)
+        self.panel.start()  # what is read beside the window is on its way while the rest is laid out
+        self.refresh()
         self._lay_out()
         self._connect()
-        self.panel.start()
-        self.refresh()
 
     def _lay_out(self) -> None:
-        strip = Frame("filterBar")
-        row = QHBoxLayout(strip)
-        row.setContentsMargins(0, 8, 12, 8)
-        row.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.as_list_button = button("Show as a list", self.show_as_list, icon="list-bullets", primary=True)
-        row.addWidget(self.as_list_button)
-        top = QHBoxLayout()
-        top.setSpacing(0)
-        top.addWidget(self.bar, 1)
-        top.addWidget(strip)
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(self.panel)
         split.addWidget(self._side())
@@ -73,13 +65,13 @@ class MapScreen(Frame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(top)
+        layout.addWidget(BesideBar(self.bar, [self.as_list_button]))
         layout.addWidget(split, 1)
         layout.addWidget(self._status)
 
     def _side(self) -> QWidget:
         side = Frame("peek")
-        side.setMinimumWidth(theme.scaled(240))
+        side.setMinimumWidth(min(theme.scaled(240), SIDE_LEAST))
         column = QVBoxLayout(side)
         column.setContentsMargins(12, 12, 12, 12)
         column.setSpacing(8)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem, QWidget
 
 from crm_app.domain.fields import Field
 from crm_app.services.notice_proposals import Beside, Proposal
 from crm_app.ui import theme
+from crm_app.ui.records.plain_table import LINED, set_up, set_widths
 from crm_app.ui.records.value_text import NOT_KNOWN, text_of
 
 HEADINGS = ("Field", "Here now", "The notice says")
@@ -27,23 +28,12 @@ class BesideTable(QTableWidget):
         self._muted: list[QTableWidgetItem] = []
         theme.theme().changed.connect(self._recolour)
         self.setHorizontalHeaderLabels(list(HEADINGS))
-        self.setAccessibleName("The notice beside its opportunity, field by field")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setShowGrid(False)
+        set_up(self, "The notice beside its opportunity, field by field", look=LINED, one_row=True)
         self.setWordWrap(True)
-        self.verticalHeader().hide()
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setMinimumHeight(theme.scaled(30))
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setColumnWidth(0, theme.scaled(_FIELD_WIDTH))
-        for column in (1, 2):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        set_widths(self, (_FIELD_WIDTH,), stretched=(1, 2))
         header.sectionResized.connect(lambda *_: self.resizeRowsToContents())
-        self.setObjectName("plainTable")
 
     def show_beside(self, found: Beside) -> None:
         """Show another notice; every proposal is ticked to begin with."""

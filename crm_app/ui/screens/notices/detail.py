@@ -11,6 +11,7 @@ from crm_app.services.notice_proposals import Beside
 from crm_app.ui import theme
 from crm_app.ui.actions import keys_of
 from crm_app.ui.context import Address, AppContext
+from crm_app.ui.flow import ButtonFlow
 from crm_app.ui.labels import ElidedLabel, Heading, PlainLabel, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.screens.notices.beside_view import BesideTable
@@ -67,19 +68,12 @@ class NoticeDetail(QStackedWidget):
         column.addWidget(self.table, 1)
         self.take_button = self._button("take_proposals", "Take what is ticked", primary=True)
         self.leave_button = self._button("leave_proposals", "Leave as it is")
-        foot = QHBoxLayout()
-        foot.addWidget(self._button("as_published", "As published"))
-        foot.addWidget(self._button("link_notice", "Link to another…"))
+        published = self._button("as_published", "As published")
+        link = self._button("link_notice", "Link to another…")
         self.ignore_button = self._button("ignore_notice", "Ignore")
-        foot.addWidget(self.ignore_button)
-        foot.addStretch(1)
-        column.addLayout(foot)
-        decide = QHBoxLayout()
-        decide.addStretch(1)
+        column.addWidget(ButtonFlow([published, link, self.ignore_button]))
         self.finish_button = self._button("finish_notice", "Done with it")
-        for made in (self.finish_button, self.leave_button, self.take_button):
-            decide.addWidget(made)
-        column.addLayout(decide)
+        column.addWidget(ButtonFlow([self.finish_button, self.leave_button, self.take_button], at_end=True))
         return page
 
     def _button(self, action: str, words: str, *, primary: bool = False) -> QPushButton:

@@ -9,7 +9,6 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QButtonGroup,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -23,11 +22,12 @@ from crm_app.domain.records import Saved
 from crm_app.services import fetching, inbox, notice_proposals
 from crm_app.services.fetching import Fetched
 from crm_app.services.inbox import InboxLine
-from crm_app.ui import actions
+from crm_app.ui import actions, theme
 from crm_app.ui.context import AppContext, Tone, Touched
+from crm_app.ui.flow import FlowLayout
 from crm_app.ui.imports import receiving
 from crm_app.ui.imports.dropping import NOTICES, FileDrop
-from crm_app.ui.labels import Frame, PlainLabel, button
+from crm_app.ui.labels import Frame, StatusLine, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.plain_list import PlainModel, PlainTable
 from crm_app.ui.screens.notices.detail import NoticeDetail
@@ -61,8 +61,7 @@ class NoticesPage(Frame):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _text: self.refresh())
         self.filters: dict[str, QPushButton] = {}
-        self._status = PlainLabel()
-        self._status.setObjectName("status")
+        self._status = StatusLine()
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.table.activated.connect(lambda _index: self.detail.table.setFocus())
@@ -76,9 +75,8 @@ class NoticesPage(Frame):
         self.refresh()
 
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
+        top = FlowLayout(gap=theme.SPACE * 2)
         top.setContentsMargins(12, 8, 12, 8)
-        top.setSpacing(8)
         group = QButtonGroup(self)
         for state in inbox.STATES:
             made = QPushButton(_STATE.choice_label(state))
@@ -88,7 +86,7 @@ class NoticesPage(Frame):
             group.addButton(made)
             self.filters[state] = made
             top.addWidget(made)
-        top.addWidget(self.search, 1)
+        top.addWidget(self.search)
         top.addWidget(button("Import notices…", lambda: receiving.ask_for_notices(self._context, self)))
         tip = "Ask Find a Tender and Contracts Finder for what was published since the last time"
         top.addWidget(button("Fetch", self.fetch, icon="cloud-arrow-down", tip=tip))

@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from crm_app.domain.barrier_reach import MeterReach
 from crm_app.domain.barriers import Meter, Stand, SupplierStand, label_of
 from crm_app.domain.dates import format_date
 from crm_app.domain.money import format_money_short
 from crm_app.domain.records import Record, Saved
 from crm_app.services import barriers, records
+from crm_app.services.drafts import Draft
 from crm_app.services.workspace import Workspace
 from crm_app.ui import theme
 from crm_app.ui.context import Address, AppContext, Touched
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
+from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.plain_list import PlainModel, PlainTable
 from crm_app.ui.screens.opportunities.level_grid import LevelGrid
+from crm_app.ui.screens.opportunities.reach_panel import ReachPanel
 from crm_app.ui.screens.opportunities.stand_bar import StandBar, words_of
 
 PAUSE = 200  # ms after the last key before it is measured
@@ -35,6 +40,7 @@ _ORDER = (Stand.SHORT, Stand.UNKNOWN, Stand.MEETS)
 class _Found:
     asked: Mapping[str, Decimal]
     meter: Meter
+    reach: MeterReach
     notes: Sequence[Record]
 
 
@@ -42,7 +48,8 @@ def _read(workspace: Workspace, key: str, asked: Mapping[str, Decimal] | None, *
     record = records.get(workspace, "opportunity", key)
     held = barriers.asked_of(record) if asked is None else asked
     notes = records.parts(workspace, "opportunity", key)["barrier"]
-    return _Found(held, barriers.meter(workspace, key, held, only_local=only_local), notes)
+    meter = barriers.meter(workspace, key, held, only_local=only_local)
+    return _Found(held, meter, barriers.reach(workspace, key, meter), notes)
 
 
 class BarrierView(QScrollArea):
@@ -53,6 +60,7 @@ class BarrierView(QScrollArea):
         self.context = context
         self._key = opportunity
         self.found: _Found | None = None
+        self._begins_with: Mapping[str, Decimal] | None = None  # of a draft; else with what the record asks
         self._job: Job | None = None
         self.levels = LevelGrid()
         self.local = QCheckBox("Only local suppliers")
@@ -61,16 +69,21 @@ class BarrierView(QScrollArea):
         self.sentence.setWordWrap(True)
         self.bar, self.counts = StandBar(), PlainLabel("", muted=True)
         self.state = PlainLabel("", wraps=True)
-        self.suppliers = PlainModel[SupplierStand](("Supplier", "Stands", "What is in the way"), _supplier_cells)
-        self.table = PlainTable("Suppliers and how they stand", (240, 100, 300), stretched=2)
+        self.reach = ReachPanel()
+        self.suppliers = PlainModel[SupplierStand](
+            ("Supplier", "Stands", "What is in the way", "Ready"), self._supplier_cells
+        )
+        self.table = PlainTable("Suppliers and how they stand", (190, 76, 240, 150), stretched=2)
         self.words = QLineEdit()
         self.notes = PlainModel[Record](("Noted on", "What was asked", "Note"), _note_cells)
         self.note_table = PlainTable("Kept notes", (110, 300, 300), stretched=2)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(PAUSE)
+        self.keeper = DraftKeeper(context, self, self)
         self._build()
         self._connect()
+        self.keeper.come_back()
 
     def _build(self) -> None:
         self.setWidgetResizable(True)
@@ -103,6 +116,7 @@ class BarrierView(QScrollArea):
         for widget in (advice, self.levels, self.local, self.state, self.sentence):
             column.addWidget(widget)
         column.addLayout(result)
+        column.addWidget(self.reach)
         self.table.setMinimumHeight(theme.scaled(170))
         column.addWidget(self.table, 3)
         column.addLayout(foot)
@@ -118,14 +132,41 @@ class BarrierView(QScrollArea):
         self.local.toggled.connect(lambda _on: self.measure())
         self._wait.timeout.connect(self.measure)
         self.words.returnPressed.connect(self.keep)
+        self.words.textChanged.connect(self.keeper.look)
+        self.context.draft_wanted.connect(self.keeper.come_back)
         self.table.activated.connect(self._open)
+        self.reach.opened.connect(lambda wanted: self.context.go(Address("suppliers", filter=wanted)))
         self.context.changed.connect(self._on_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Measure what the record asks when it is first looked at."""
         super().showEvent(event)
         if self.found is None:
-            self._run(None)
+            self._run(self._begins_with)
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether words of a note are typed that are not kept; what is only tried out is no typing."""
+        return bool(self.words.text().strip())
+
+    def draft(self) -> Draft:
+        """The words of the note, and what was asked when they were typed."""
+        typed: dict[str, Any] = {}
+        if self.is_dirty:
+            try:
+                asked = self.levels.asked()
+            except ValueError:  # half an amount: what was measured last
+                asked = dict(self.found.asked) if self.found else {}
+            typed = {"words": self.words.text(), "asked": {name: str(amount) for name, amount in asked.items()}}
+        return Draft(self.context.workspace.store.address, "barrier_note", typed, parent_id=self._key)
+
+    def put_back(self, draft: Draft) -> None:
+        """Type the note again, and ask again what it was about."""
+        self.words.setText(draft.typed["words"])
+        self._begins_with = {name: Decimal(amount) for name, amount in draft.typed["asked"].items()}
+        if self.found is not None:
+            self.levels.set_asked(self._begins_with)
+            self._run(self._begins_with)
 
     def measure(self) -> None:
         """Measure what stands in the fields now."""
@@ -163,6 +204,7 @@ class BarrierView(QScrollArea):
         self.sentence.setText(meter.words if found.asked else "Nothing is asked yet. Write an amount above.")
         self.bar.show_counts(*counts)
         self.counts.setText(words_of(*counts))
+        self.reach.show_reach(found.reach)
         self.suppliers.show(sorted(meter.suppliers, key=lambda one: (_ORDER.index(one.stand), one.name.casefold())))
         self.notes.show(sorted(found.notes, key=lambda one: (one["noted_on"], one.id), reverse=True))
         self.keep_button.setEnabled(bool(found.asked))
@@ -183,14 +225,15 @@ class BarrierView(QScrollArea):
         self.words.clear()
         self.context.saved(saved, "Kept as a note beside the tender")
 
+    def _supplier_cells(self, one: SupplierStand) -> Sequence[str]:
+        unknown = f"Not known: {', '.join(one.unknown)}" if one.unknown else ""
+        reach = self.found.reach.excluded.get(one.id) if self.found else None
+        in_the_way = "; ".join(part for part in ("; ".join(one.short_of), unknown) if part)
+        return one.name, _WORDS[one.stand], in_the_way, reach.words if reach else ""
+
     def _open(self, index: QModelIndex) -> None:
         if 0 <= index.row() < len(self.suppliers.rows):
             self.context.go(Address("supplier", self.suppliers.rows[index.row()].id))
-
-
-def _supplier_cells(one: SupplierStand) -> Sequence[str]:
-    unknown = f"Not known: {', '.join(one.unknown)}" if one.unknown else ""
-    return one.name, _WORDS[one.stand], "; ".join(part for part in ("; ".join(one.short_of), unknown) if part)
 
 
 def _note_cells(note: Record) -> Sequence[str]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_app.domain.fields import Field, Kind
@@ -14,7 +17,9 @@ _FIELD = Field("A bidder of the register", Kind.REFERENCE, refers_to="supplier")
 
 
 class Bidders(QWidget):
-    """``keys`` are the suppliers that were taken."""
+    """``keys`` are the suppliers that were taken; ``changed`` tells that it is others now."""
+
+    changed = Signal()
 
     def __init__(self, context: AppContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +40,15 @@ class Bidders(QWidget):
     def keys(self) -> list[str]:
         """The suppliers, in the order they were taken."""
         return list(self._names)
+
+    def names(self) -> dict[str, str]:
+        """What the suppliers are called, by key."""
+        return dict(self._names)
+
+    def set_names(self, names: Mapping[str, str]) -> None:
+        """Take these in place of those that were taken."""
+        self._names = dict(names)
+        self._show()
 
     def clear(self) -> None:
         """None of them."""
@@ -64,3 +78,4 @@ class Bidders(QWidget):
             chip.setAccessibleName(f"Take out {name}")
             chip.clicked.connect(lambda _checked=False, key=key: self._drop(key))
             self._flow.addWidget(chip)
+        self.changed.emit()

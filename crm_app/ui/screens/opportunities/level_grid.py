@@ -17,6 +17,7 @@ from crm_app.ui.screens.opportunities.stand_bar import StandBar, words_of
 
 AMOUNTS = ("public_liability", "employers_liability", "professional_indemnity", TURNOVER)
 _ASKED = Decimal(0)  # of a credential: it is asked for, without an amount
+_NAMES = 200  # px: names of larger text break
 
 
 class LevelGrid(QWidget):
@@ -34,6 +35,7 @@ class LevelGrid(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(2, 1)
+        self._grid.setColumnMinimumWidth(0, _NAMES)
         for name in AMOUNTS:
             self._add_amount(name)
         self.more = PickBox("Ask for one more credential", self)
@@ -52,7 +54,7 @@ class LevelGrid(QWidget):
         line.textEdited.connect(lambda _text: self.changed.emit())
         self.lines[name] = line
         row = len(self._shown)
-        self._grid.addWidget(PlainLabel(label_of(name)), row, 0)
+        self._grid.addWidget(PlainLabel(label_of(name), wraps=True), row, 0)
         self._grid.addWidget(line, row, 1)
         self._add_result(name, row)
 

@@ -16,13 +16,15 @@ from crm_app.domain.filters import Condition, Filter, Op
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Record, Saved
 from crm_app.services import lists, opportunities, records
+from crm_app.services.drafts import Draft
 from crm_app.services.lists import ListQuery
 from crm_app.services.workspace import Workspace
 from crm_app.ui import actions
 from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
+from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.editor_base import Editor
-from crm_app.ui.records.editors import editor_for
+from crm_app.ui.records.editors import editor_for, put_typed
 from crm_app.ui.records.editors_picks import PickEditor
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.screens.opportunities.bidders import Bidders
@@ -61,6 +63,11 @@ class OutcomeView(QScrollArea):
         self.state = PlainLabel("", wraps=True)
         self.owed = PlainLabel("", wraps=True, muted=True)
         self._build()
+        self.keeper = DraftKeeper(context, self, self)
+        for editor in self.editors.values():
+            editor.changed.connect(self.keeper.look)
+        self.bidders.changed.connect(self.keeper.look)
+        context.draft_wanted.connect(self._on_draft_wanted)
         context.changed.connect(self._on_changed)
 
     def _build(self) -> None:
@@ -125,6 +132,37 @@ class OutcomeView(QScrollArea):
                 editor.set_value(found.record[name])
         lines = [f"{task['title']}, due {format_date(task['due_on'])}" for task in found.tasks]
         self.owed.setText("\n".join(lines) or "Nothing. Feedback to bidders is promised when the outcome is recorded.")
+        self.keeper.look()
+        self.keeper.come_back()
+
+    def _on_draft_wanted(self, _panel: str) -> None:
+        if self.shown is not None:
+            self.keeper.come_back()
+
+    @property
+    def is_dirty(self) -> bool:
+        """Whether something of the outcome is typed that is not recorded."""
+        return bool(self._typed() or self.bidders.keys())
+
+    def _typed(self) -> dict[str, Any]:
+        if self.shown is None:
+            return {}
+        record = self.shown.record
+        return {name: editor.raw() for name, editor in self.editors.items() if self._value(name) != record[name]}
+
+    def draft(self) -> Draft:
+        """The fields that say something else than the record, as typed, and who bid."""
+        typed = {"fields": self._typed(), "bidders": self.bidders.names()} if self.is_dirty else {}
+        winner = self.editors["winner"]
+        titles = dict(winner.titles) if isinstance(winner, PickEditor) else {}
+        return Draft(self.context.workspace.store.address, "tender_outcome", typed, parent_id=self._key, titles=titles)
+
+    def put_back(self, draft: Draft) -> None:
+        """Type it again; saving checks it all."""
+        for name, raw in draft.typed["fields"].items():
+            if name in self.editors:
+                put_typed(self.editors[name], raw, draft.titles)
+        self.bidders.set_names(draft.typed["bidders"])
 
     def _value(self, name: str) -> Any:
         try:

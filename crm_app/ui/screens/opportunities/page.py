@@ -11,7 +11,6 @@ from crm_app.domain.filters import Filter, Sort
 from crm_app.ui import actions
 from crm_app.ui.context import AppContext
 from crm_app.ui.records.list_screen import ListScreen
-from crm_app.ui.screens.opportunities.button_flow import ButtonFlow
 from crm_app.ui.screens.opportunities.pipeline_panes import BoardPane, Pane, TimelinePane
 from crm_app.ui.screens.opportunities.view_switch import VIEWS, ViewSwitch
 
@@ -39,18 +38,6 @@ class PipelineScreen(ListScreen):
 
     def _shower(self, name: str) -> Callable[[], None]:
         return lambda: self.show_pane(name)
-
-    def _buttons(self) -> QWidget:
-        """The buttons of a list, which wrap: here there are more of them."""
-        strip = super()._buttons()
-        row, widgets = strip.layout(), []
-        while row is not None and (item := row.takeAt(0)) is not None:
-            if (widget := item.widget()) is not None:
-                widgets.append(widget)
-        if row is not None:
-            row.setAlignment(Qt.AlignmentFlag(0))  # with one, it would be given a single line
-            row.addWidget(ButtonFlow(widgets))
-        return strip
 
     def own_buttons(self) -> list[QWidget]:
         """List, board or timeline."""

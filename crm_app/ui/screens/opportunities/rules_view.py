@@ -91,9 +91,8 @@ class RulesView(QScrollArea):
         row.setContentsMargins(0, 2, 0, 2)
         row.setSpacing(8)
         sign = QLabel()
-        sign.setPixmap(
-            icons.icon("warning" if line.is_gap else "info", "caution" if line.is_gap else "muted").pixmap(16, 16)
-        )
+        name, role = ("warning", "caution") if line.is_gap else ("info", "muted")
+        sign.setPixmap(icons.icon(name, role).pixmap(icons.sized()))
         sign.setAccessibleName("Needs attention" if line.is_gap else "")
         row.addWidget(sign, 0, Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()

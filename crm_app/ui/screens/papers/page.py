@@ -6,12 +6,13 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from crm_app.ui import actions, theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import button
 from crm_app.ui.records import papers
+from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.list_screen import ListScreen
 
 TITLE_WIDTH = 430  # px: the title says what the paper is about
@@ -58,11 +59,16 @@ class PapersScreen(ListScreen):
         """Ask where the chosen paper goes, and write it there once more."""
         self.open(self.grid.current_id)
 
-    def _ask_where(self, key: str) -> QFileDialog:
+    def _ask_where(self, key: str) -> None:
+        """Ask for a file of a sort in which this paper exists: a form to fill in is no Word file."""
         row = self.model.row_at(self.model.row_of(key))
         title = str(row["title"]) if row else "Paper"
         context = self._context
-        return papers.ask_where(self, "Print again", title, lambda path: papers.print_again(context, key, path))
+
+        def ask(filters: str) -> None:
+            papers.ask_where(self, "Print again", title, lambda path: papers.print_again(context, key, path), filters)
+
+        context.jobs.run_read(lambda: papers.filters_again(context.workspace, key), while_alive(self, ask))
 
     def open_folder(self) -> None:
         """Show the folder in which the file of the chosen paper was put from this computer."""

@@ -15,6 +15,7 @@ from crm_app.services.quote_requests import EarlierRequest, earlier_requests
 from crm_app.services.quoting import Candidate
 from crm_app.ui import actions, theme
 from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.flow import ButtonFlow
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.guarding import while_alive
@@ -24,6 +25,8 @@ from crm_app.ui.screens.quotes.candidate_row import CandidateRow, reasons_of
 FIRST, MORE = 3, 10
 _FOLLOWED = frozenset({"quote_request", "quote_asked"})
 _HINT = "Say in plain words what is wanted: signage, a catered lunch for forty, deep clean of a clinic"
+
+_TABLE_LEAST = 150  # px, however large the text: a low window has no more room
 
 
 class QuotesPage(Frame):
@@ -61,15 +64,11 @@ class QuotesPage(Frame):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inner)
-        foot = QHBoxLayout()
         self.more_button = button("Show more", self.show_more, icon="plus", tip=actions.keys_of("more_quotes"))
         self.copy_button = button("Copy e-mail text", self.copy, icon="copy", tip=actions.keys_of("copy_mail"))
         self.keep_button = button(
             "Write down who was asked", self.keep, icon="check", primary=True, tip=actions.keys_of("keep_asked")
         )
-        for made in (self.more_button, self.copy_button, self.keep_button):
-            foot.addWidget(made)
-        foot.addStretch(1)
         self.table.show_model(self.earlier)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 14, 20, 12)
@@ -77,10 +76,10 @@ class QuotesPage(Frame):
         whole.addLayout(top)
         whole.addWidget(self.note)
         whole.addWidget(area, 3)
-        whole.addLayout(foot)
+        whole.addWidget(ButtonFlow([self.more_button, self.copy_button, self.keep_button]))
         whole.addWidget(Heading("Asked before", 11))
         whole.addWidget(self.table, 2)
-        self.table.setMinimumHeight(theme.scaled(120))
+        self.table.setMinimumHeight(min(theme.scaled(120), _TABLE_LEAST))
         self._look()
 
     def _connect(self) -> None:

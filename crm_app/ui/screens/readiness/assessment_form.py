@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import format_long_date
@@ -17,12 +18,14 @@ from crm_app.domain.readiness_evidence import Suggestion
 from crm_app.domain.records import Record, Saved
 from crm_app.services import readiness, records
 from crm_app.services.workspace import Workspace
-from crm_app.ui.context import AppContext
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import PlainLabel, button
 from crm_app.ui.pick_box import PickBox
+from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.question_bar import QuestionBar
+from crm_app.ui.screens.readiness.given_answers import GivenAnswers
 from crm_app.ui.screens.readiness.item_panel import ItemPanel
 from crm_app.ui.screens.readiness.item_tree import ItemTree
 
@@ -64,6 +67,7 @@ class AssessmentForm(QWidget):
         self.supplier_id = supplier_id
         self.questionnaire: Questionnaire = readiness.questionnaire(context.workspace)
         self.answers: dict[str, str] = {}
+        self.stored: Mapping[str, str] = {}  # the answers in the store, as far as is known
         self.assessment: Record | None = None  # today's, once it is in the store
         self.suggestions: Mapping[str, Suggestion] = {}
         self._saving = False
@@ -80,6 +84,12 @@ class AssessmentForm(QWidget):
         self.tree.answered.connect(self._answered)
         self.tree.moved.connect(self._moved)
         self.tree.go_to_first()
+        self._is_open = False  # once it has been read where the supplier stands
+        self._part = ""  # the domain that the person came for, until it has been shown
+        self.keeper = DraftKeeper(context, GivenAnswers(self), self)
+        context.draft_wanted.connect(self._on_draft_wanted)
+        context.navigate.connect(self._came)
+        self._came(context.here)
         self.open()
 
     def _build(self) -> None:
@@ -100,6 +110,7 @@ class AssessmentForm(QWidget):
         split.addWidget(self.panel)
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 2)
+        split.setSizes([600, 400])  # a proportion: what each would like to have says little of what it needs
         split.setChildrenCollapsible(False)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 12, 20, 8)
@@ -118,7 +129,28 @@ class AssessmentForm(QWidget):
     @property
     def is_dirty(self) -> bool:
         """Whether an answer is not in the store yet."""
-        return self._unsaved
+        return self._unsaved or self._saving
+
+    def _on_draft_wanted(self, _panel: str) -> None:
+        if self._is_open:
+            self.keeper.come_back()
+
+    def _came(self, address: Address | None) -> None:
+        """Someone came for one domain: it is shown at once, or as soon as the page is there."""
+        if address is not None and address.part and (address.kind, address.id) == ("supplier", self.supplier_id):
+            self._part = address.part
+            self._show_part()
+
+    def _show_part(self) -> None:
+        if self._part and self._is_open and self.isVisible():
+            part, self._part = self._part, ""
+            self.tree.go_to_domain(part)
+            self.tree.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Go to the domain that was asked for, once everything has its size."""
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._show_part)
 
     def open(self, profile: str = "") -> None:
         """Read where the supplier stands."""
@@ -131,7 +163,8 @@ class AssessmentForm(QWidget):
         """Begin with what was read; answers given meanwhile stay."""
         last = opened.latest
         if last is not None:
-            self.answers = {**dict(last["answers"]), **(self.answers if self._unsaved else {})}
+            self.stored = dict(last["answers"])
+            self.answers = {**self.stored, **(self.answers if self._unsaved else {})}
             if last["assessed_on"] == self.context.today():
                 self.assessment = last
         self.suggestions = opened.suggestions
@@ -139,6 +172,9 @@ class AssessmentForm(QWidget):
         self._say_where(last)
         self._show(opened.result)
         self._moved(self.tree.current_key)
+        self._is_open = True
+        self.keeper.come_back()
+        self._show_part()
 
     def _say_where(self, last: Record | None) -> None:
         if last is None:
@@ -188,6 +224,7 @@ class AssessmentForm(QWidget):
         if saves:
             self._unsaved = True
             self._timer.start()
+            self.keeper.look()
 
     def save(self) -> None:
         """Keep the answers now, in the lane of writes."""
@@ -201,10 +238,12 @@ class AssessmentForm(QWidget):
     def _kept(self, kept: Kept) -> None:
         self._saving = False
         self.assessment = kept.record
+        self.stored = dict(kept.record["answers"])
         if not self._unsaved:
             # The store has the last word: colleagues' answers are merged in, evidence on file has settled others.
-            self.answers = dict(kept.record["answers"])
+            self.answers = dict(self.stored)
             self._changed(saves=False)
+        self.keeper.look()
         self.state.setText("Saved. Every answer is saved as you give it.")
         self.context.touched(kept.saved.touched)
         if self._unsaved:
@@ -214,29 +253,33 @@ class AssessmentForm(QWidget):
         self._saving, self._unsaved = False, True
         self.state.setText("Not saved yet: your answers are still here.")
         if isinstance(error, Conflict) and self.assessment is not None:
-            self._ask_whose(error, self.assessment)
+            self._meet_conflict(error, self.assessment)
         else:
             self.context.report(error)
 
-    def _ask_whose(self, error: Conflict, before: Record) -> None:
+    def _meet_conflict(self, error: Conflict, before: Record) -> None:
         theirs: Mapping[str, str] = next((c.theirs for c in error.conflicts if c.field == "answers"), {})
         known: Mapping[str, str] = before["answers"] or {}
         self.answers.update({key: state for key, state in theirs.items() if self.answers.get(key) == known.get(key)})
         clashing = [key for key, state in theirs.items() if state != self.answers.get(key) and key in self.tree.items]
-        names = ", ".join(self.questionnaire.item(key).title for key in clashing[:3])
         # Whatever is chosen rests on the newer answers, so that nothing else of theirs is undone.
+        self.stored = theirs or self.stored
         base = {c.field: c.theirs for c in error.conflicts}
         self.assessment = Record(
             before.kind, before.id, error.version, before.anchor_id, before.visibility, {**before.values, **base},
             before.parent_id,
         )  # fmt: skip
-        self.question.ask(
-            f"A colleague answered differently: {names}. Whose answers stay?", "Mine", self.save, no="Theirs",
-            otherwise=lambda: self._take_theirs({key: theirs[key] for key in clashing}),
-        )  # fmt: skip
+        self.ask_whose(clashing, self.save, lambda: self.take({key: theirs[key] for key in clashing}))
 
-    def _take_theirs(self, theirs: Mapping[str, str]) -> None:
-        self.answers.update(theirs)
+    def ask_whose(self, clashing: Iterable[str], mine: Callable[[], object], theirs: Callable[[], object]) -> None:
+        """Let the person choose between their own answers and a colleague's newer ones."""
+        names = ", ".join(self.questionnaire.item(key).title for key in list(clashing)[:3])
+        words = f"A colleague answered differently: {names}. Whose answers stay?"
+        self.question.ask(words, "Mine", mine, no="Theirs", otherwise=theirs)
+
+    def take(self, answers: Mapping[str, str]) -> None:
+        """Give these answers, and save them after the usual moment."""
+        self.answers.update(answers)
         self._changed()
 
     def hideEvent(self, event: Any) -> None:

@@ -130,6 +130,18 @@ class ItemTree(QTreeWidget):
             self.setCurrentItem(line)
             self.scrollToItem(line)
 
+    def go_to_domain(self, key: str) -> None:
+        """Stand on the first item of a domain that is asked, with the domain's own line at the top; nothing for a
+        domain that is none.
+        """
+        asked = frozenset(self._profile.items) if self._profile else frozenset()
+        inside = [item for item in self.questionnaire.items if item.domain == key]
+        first = next((item for item in inside if item.key in asked), inside[0] if inside else None)
+        if first is not None:
+            self.go_to(first.key)
+            line = self.items[first.key]
+            self.scrollToItem(line.parent() or line, QAbstractItemView.ScrollHint.PositionAtTop)
+
     def go_to_first(self) -> None:
         """Stand on the first item."""
         self.go_to(next(iter(self.items)))

@@ -16,6 +16,7 @@ from crm_app.services import readiness, self_assessment
 from crm_app.services.self_assessment import Returned
 from crm_app.ui import actions, theme
 from crm_app.ui.context import Address, AppContext
+from crm_app.ui.helping import give_help
 from crm_app.ui.imports.dropping import FORMS, READABLE, FileDrop
 from crm_app.ui.imports.stage import Stage
 from crm_app.ui.jobs import Job
@@ -54,6 +55,7 @@ class ReturnedFormWindow(Stage):
         self.list.decided.connect(self._decided)
         self.list.moved.connect(self._moved)
         actions.bind("accept_form", self, self.accept_form)
+        give_help(self, context, "self-assessment")
         FileDrop(self, self.open_file, FORMS | READABLE)
         self.looks()
 

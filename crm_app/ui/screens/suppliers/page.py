@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from crm_app.ui import icons
@@ -21,6 +22,7 @@ class SuppliersScreen(ListScreen):
         """Papers for all shown."""
         made = text_button("Papers")
         icons.Tint(made, "files")
+        made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         made.setAccessibleName("Papers for all shown")
         made.setToolTip("A paper for each supplier that is shown, or for each that is selected")
         made.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

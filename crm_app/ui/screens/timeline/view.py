@@ -5,16 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QHeaderView,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import days_left, format_long_date
 from crm_app.services import records
@@ -24,8 +16,8 @@ from crm_app.ui.context import Address, AppContext, Touched
 from crm_app.ui.labels import PlainLabel, button
 from crm_app.ui.pick_box import PickBox
 from crm_app.ui.records.guarding import while_alive
-from crm_app.ui.records.local_style import CELLS, follow
 from crm_app.ui.records.log_place import Subject, open_from
+from crm_app.ui.records.plain_table import ItemTable, set_widths
 
 PAGE = 60
 _KINDS = {
@@ -52,39 +44,6 @@ _TOUCHES = frozenset(
 _HEADINGS = ("When", "What", "Who")
 
 
-class _Table(QTableWidget):
-    """Enter and a double click open the entry."""
-
-    def __init__(self, owner: TimelineView) -> None:
-        super().__init__(0, len(_HEADINGS), owner)
-        self._owner = owner
-        self.setHorizontalHeaderLabels(list(_HEADINGS))
-        self.setAccessibleName("Timeline")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.setShowGrid(False)
-        self.verticalHeader().hide()
-        follow(self, CELLS)
-        self.verticalHeader().setDefaultSectionSize(theme.scaled(28))
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.setColumnWidth(0, theme.scaled(220))
-        self.setColumnWidth(2, theme.scaled(140))
-        self.cellDoubleClicked.connect(lambda *_: owner.open_chosen())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self._owner.open_chosen()
-        else:
-            super().keyPressEvent(event)
-
-
 class TimelineView(QWidget):
     """Reads page by page, when it is first seen and again when something of the supplier was written."""
 
@@ -95,7 +54,9 @@ class TimelineView(QWidget):
         self.entries: list[TimelineEntry] = []
         self._kinds: tuple[str, ...] = ()
         self._is_stale = True
-        self.table = _Table(self)
+        self.table = ItemTable("Timeline", _HEADINGS, self)
+        set_widths(self.table, (220, 300, 140), stretched=(1,))
+        self.table.wanted.connect(self.open_chosen)
         self.empty = PlainLabel("Nothing of this kind yet. Log a call to begin (Ctrl+L).", muted=True, wraps=True)
         self.more = button("Show more", self.show_more)
         whole = QVBoxLayout(self)

@@ -1,0 +1,68 @@
+"""Pages of records are kept alive, but not through a change of theme, unless they are shown or being typed in."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from crm_app.services import records
+from crm_app.ui import theme
+from crm_app.ui.context import Address, AppContext
+from crm_app.ui.places import is_dirty
+from crm_app.ui.records.record_page import RecordPage
+from crm_app.ui.screenshots import settle
+from crm_app.ui.text_size import set_text_size
+from crm_app.ui.window import MainWindow
+
+
+@pytest.fixture
+def three(qtbot: QtBot, context: AppContext) -> tuple[MainWindow, list[str]]:
+    """A window that has shown three suppliers; something is typed in the first."""
+    window = MainWindow(context, "store.crm")
+    qtbot.addWidget(window)
+    window.show()
+    keys = [records.find(context.workspace, "supplier", f"0000000{n}") for n in (1, 2, 3)]
+    for key in keys:
+        context.go(Address("supplier", key, "People" if key == keys[1] else ""))
+        settle(window)
+        if key == keys[0]:
+            page = window.places.currentWidget()
+            assert isinstance(page, RecordPage)
+            assert page.form is not None
+            cell = page.form.cells["phone"]
+            cell.begin()
+            cell.editor.line.setText("020 7946 0001")  # type: ignore[union-attr]
+            cell.editor.line.textEdited.emit("")  # type: ignore[union-attr]
+    return window, keys
+
+
+def pages(window: MainWindow) -> list[RecordPage]:
+    return window.places.findChildren(RecordPage)
+
+
+@pytest.mark.parametrize("change", ["theme", "text"])
+def test_a_change_of_face_keeps_what_is_shown_and_what_is_typed(
+    three: tuple[MainWindow, list[str]], face: QApplication, change: str
+) -> None:
+    window, keys = three
+    assert len(pages(window)) == 3
+    try:
+        if change == "theme":
+            theme.apply(face, theme.DARK)
+        else:
+            set_text_size(face, 125)
+        assert [page.record_id for page in pages(window)] == [keys[0], keys[2]]
+        assert [is_dirty(page) for page in pages(window)] == [True, False]
+        window.context.back()
+        settle(window)
+        again = window.places.currentWidget()
+        assert isinstance(again, RecordPage)
+        assert again.record_id == keys[1]
+        assert again.tabs.tabText(again.tabs.currentIndex()).startswith("People"), "it comes back as it was left"
+    finally:
+        set_text_size(face, 100)
+        theme.apply(face, theme.LIGHT)
+        for page in pages(window):
+            if page.form is not None:
+                page.form.revert()

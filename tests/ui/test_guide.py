@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from crm_app.domain.kinds import KINDS
 from crm_app.services import guide, previews
@@ -28,6 +29,7 @@ from crm_app.ui.guide_pictures import (
     _with_answers,
     in_few_colours,
 )
+from crm_app.ui.imports.wizard import ImportWizard
 from crm_app.ui.records.paper_preview import PaperPreview
 from crm_app.ui.records.record_tabs import tabs_for
 from crm_app.ui.screen import registered
@@ -163,11 +165,14 @@ def test_f1_on_a_tab_of_a_record_opens_its_page(window: MainWindow) -> None:
         assert shown.reader.name == page
 
 
-def test_f1_in_a_window_of_its_own_opens_the_guide_beside_it(window: MainWindow) -> None:
-    stage = ReturnedFormWindow(window.context, window)
+@pytest.mark.parametrize(("made", "page"), [(ReturnedFormWindow, "self-assessment"), (ImportWizard, "importing")])
+def test_f1_in_a_window_of_its_own_opens_the_guide_beside_it(
+    window: MainWindow, made: Callable[..., QWidget], page: str
+) -> None:
+    stage = made(window.context, parent=window)
     action = next(one for one in stage.actions() if one.objectName() == "help")
     action.trigger()
-    assert window.context.here == Address("guide", tab="self-assessment")
+    assert window.context.here == Address("guide", tab=page)
     stage.deleteLater()
 
 

@@ -12,6 +12,7 @@ from crm_app.domain.records import Saved
 from crm_app.services import history, imports
 from crm_app.services.imports import ImportPlan, ImportResult, OnDuplicate
 from crm_app.ui.context import AppContext
+from crm_app.ui.helping import give_help
 from crm_app.ui.imports import reading
 from crm_app.ui.imports.dropping import READABLE, FileDrop
 from crm_app.ui.imports.reading import Looked
@@ -42,6 +43,7 @@ class ImportWizard(Stage):
         self.next = button("Next", self.go_on, primary=True)
         self.foot.addWidget(self.back)
         self.foot.addWidget(self.next)
+        give_help(self, context, "importing")
         self._connect()
         FileDrop(self, self.open_file)
         self.show_step(self.choose)

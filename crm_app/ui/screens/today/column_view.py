@@ -29,6 +29,7 @@ class ColumnView(QWidget):
         self._layout.setSpacing(1)
         head = QHBoxLayout()
         head.setContentsMargins(8, 0, 8, 4)
+        head.setSpacing(6)
         head.addWidget(Heading(column.title, 11))
         head.addWidget(PlainLabel(column.count, muted=True))
         head.addStretch(1)

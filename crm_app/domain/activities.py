@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Choice, Field, Kind, described
+from crm_app.domain.fields import Choice, Field, Kind, described, description
 
 ACTIVITY_KINDS = (
     Choice("call", "Call", ("phone call", "telephone", "phone")),
@@ -16,7 +15,7 @@ ACTIVITY_KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class ActivityDetails:
     """One contact, logged while or after it happened. Private to its anchor unless it is shared."""
 

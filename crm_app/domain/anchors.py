@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described
+from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described, description
 
 BUYER_TYPES = (
     Choice("sub_central", "Council or other sub-central authority", ("council", "local authority")),
@@ -18,7 +17,7 @@ BUYER_TYPES = (
 ANCHOR_STATUSES = choices(current="Current", merged="Merged into another", ended="Ended", observer="Observer")
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class AnchorDetails:
     """An anchor organisation as it is now."""
 
@@ -60,7 +59,7 @@ class AnchorDetails:
     website: str | None = described(Field("Website", Kind.URL, audience=Audience.EVERYONE))
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class AnchorNameDetails:
     """A name an anchor had between two dates."""
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Choice, Field, Kind, choices, described
+from crm_app.domain.fields import Choice, Field, Kind, choices, described, description
 
 PROFILES = (
     Choice("quote_under_30k", "Quote under £30,000"),
@@ -21,7 +20,7 @@ GATES = choices(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class AssessmentDetails:
     """One assessment: two results, never one (gate and percent), and the answers behind them, item by item."""
 

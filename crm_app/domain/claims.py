@@ -6,10 +6,9 @@ consent for a stated purpose, lies in a table with a privilege and a log of its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described
+from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described, description
 from crm_app.domain.ownership import ETHNIC_GROUPS
 
 DIMENSIONS = choices(
@@ -38,7 +37,7 @@ CONSENT_SCOPES = choices(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class OwnershipClaimDetails:
     """One declaration about who owns and leads a supplier. Labels are computed from it (domain.ownership)."""
 

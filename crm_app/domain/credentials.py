@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from crm_app.domain.fields import Audience, Choice, Field, Kind, described
+from crm_app.domain.fields import Audience, Choice, Field, Kind, described, description
 
 CREDENTIAL_KINDS = (
     Choice("employers_liability", "Employers' liability insurance"),
@@ -41,7 +40,7 @@ CREDENTIAL_KINDS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class CredentialDetails:
     """One thing a supplier holds: what, at what level, until when, and whether an officer has seen it."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described
+from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described, description
 
 EVENT_KINDS = choices(
     workshop="Workshop",
@@ -27,7 +26,7 @@ INVITATION_STATUSES = (
 _E = Audience.EVERYONE
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class CapacityEventDetails:
     """What a form edits of an event."""
 
@@ -58,7 +57,7 @@ class CapacityEventDetails:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class CapacityEventRow(CapacityEventDetails):
     """What a list shows of an event."""
 
@@ -67,7 +66,7 @@ class CapacityEventRow(CapacityEventDetails):
     attended: int | None = described(Field("Attended", Kind.INTEGER, computed=True, in_list=True, width=75))
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class InvitationDetails:
     """One supplier at one event, from the list to the door."""
 

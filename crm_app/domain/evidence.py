@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Field, Kind, described
+from crm_app.domain.fields import Field, Kind, described, description
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class EvidenceDetails:
     """A file that shows a credential. Its bytes lie in the store under ``file`` and are opened only on asking."""
 

@@ -1,6 +1,6 @@
 """A field is described once, here, and form, grid, filter, import, export, history and guide all read it.
 
-A record is a frozen dataclass whose attributes are made with :func:`described`; :func:`fields_of` gives the
+A record is described by a class whose attributes are made with :func:`described`; :func:`fields_of` gives the
 descriptions back in order. Values are plain Python: ``str``, ``int``, ``Decimal`` pounds, ``date``, ``datetime`` (UTC),
 ``bool``, ``tuple[str, ...]`` for lists and ``Mapping[str, str]`` for answers; ``None`` is "not known".
 """
@@ -11,7 +11,9 @@ import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
+
+T = TypeVar("T")
 
 
 class Kind(StrEnum):
@@ -108,6 +110,13 @@ class Field:
         return self.max_length or usual.get(self.kind, 10_000)
 
 
+def description(details: type[T]) -> type[T]:
+    """A class whose attributes describe the fields of a record. It is read and never made: it needs no methods, and
+    giving it some was a seventh of what the program loads before its window stands.
+    """
+    return dataclass(init=False, repr=False, eq=False, match_args=False)(details)
+
+
 def described(field: Field, *, default: Any = dataclasses.MISSING) -> Any:
     """A dataclass attribute carrying its description. Without a default: empty tuple, empty mapping or ``None``."""
     if default is dataclasses.MISSING:
@@ -118,6 +127,14 @@ def described(field: Field, *, default: Any = dataclasses.MISSING) -> Any:
         else:
             default = "" if field.required and field.kind in TEXTS else None
     return dataclasses.field(default=default, metadata={"field": field})
+
+
+def defaults_of(details: type[Any]) -> dict[str, Any]:
+    """What each field of a new record begins with."""
+    return {
+        field.name: field.default if field.default_factory is dataclasses.MISSING else field.default_factory()
+        for field in dataclasses.fields(details)
+    }
 
 
 _known: dict[type[Any], Mapping[str, Field]] = {}

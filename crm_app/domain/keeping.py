@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Audience, Field, Kind, choices, described
+from crm_app.domain.fields import Audience, Field, Kind, choices, described, description
 
 VERDICTS = choices(open="To be judged", same="The same", different="Not the same")
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class AreaDetails:
     """A named, versioned area of interest: what "local" means in a report."""
 
@@ -23,7 +22,7 @@ class AreaDetails:
     definition: str | None = described(Field("Definition", Kind.LONG_TEXT, audience=Audience.EVERYONE))
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class SettingDetails:
     """A setting of the collaborative, such as the term shown for ethnic minority-led firms."""
 
@@ -31,7 +30,7 @@ class SettingDetails:
     value: str | None = described(Field("Value", Kind.LONG_TEXT, in_list=True, width=300))
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class RuleDetails:
     """A rule of law or guidance as dated data: shown as advice with its source, never as a verdict."""
 
@@ -56,7 +55,7 @@ class RuleDetails:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class MappingDetails:
     """How the columns of one source were read last time."""
 
@@ -68,7 +67,7 @@ class MappingDetails:
     columns: Mapping[str, str] = described(Field("Columns", Kind.ANSWERS))
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class LikenessDetails:
     """Two suppliers that may be the same, with the reasons, waiting for or holding a person's verdict."""
 
@@ -78,7 +77,7 @@ class LikenessDetails:
     verdict: str | None = described(Field("Verdict", Kind.CHOICE, choices=VERDICTS), default="open")
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class PaperDetails:
     """A paper that was issued, with the facts it was made from: a published number does not change."""
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from crm_app.domain.fields import Audience, Choice, Field, Kind, described
+from crm_app.domain.fields import Audience, Choice, Field, Kind, described, description
 from crm_app.domain.suppliers import YES_NO
 
 _E = Audience.EVERYONE
@@ -41,7 +40,7 @@ STEP_FIELDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class LotDetails:
     """A lot: what a supplier may bid for by itself."""
 
@@ -63,7 +62,7 @@ class LotDetails:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class MilestoneDetails:
     """One date of a procurement, as it was planned, as it was moved and as it came."""
 
@@ -76,7 +75,7 @@ class MilestoneDetails:
     note: str | None = described(Field("Why it moved", in_list=True, width=240))
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class BarrierDetails:
     """What was found when the asked levels were held against the register: kept beside the tender it was found for."""
 

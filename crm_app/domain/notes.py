@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Field, Kind, described
+from crm_app.domain.fields import Field, Kind, described, description
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class NoteDetails:
     """A note about a supplier. Private to its anchor unless its visibility says otherwise."""
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from crm_app.domain.credentials import CREDENTIAL_KINDS
-from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described
+from crm_app.domain.fields import Audience, Choice, Field, Kind, choices, described, description
 from crm_app.domain.suppliers import YES_NO
 
 STAGES = (
@@ -64,7 +63,7 @@ NOTICE_STATES = choices(new="New", changed="Changed", linked="Linked", ignored="
 CONFIDENCE = choices(low="Low", medium="Medium", high="High")
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class OpportunityDetails:
     """What a form edits of an opportunity. Values state whether VAT is in: thresholds are tested with VAT in."""
 
@@ -328,14 +327,14 @@ class OpportunityDetails:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class OpportunityRow(OpportunityDetails):
     """What a list shows of an opportunity."""
 
     notices: int | None = described(Field("Notices", Kind.INTEGER, computed=True, in_list=True, width=70))
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class NoticeDetails:
     """A notice exactly as it was published, once per ocid and release, linked to its opportunity."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Audience, Choice, Field, Kind, described
+from crm_app.domain.fields import Audience, Choice, Field, Kind, described, description
 
 PURPOSES = (
     Choice("events", "Invitations to events"),
@@ -15,7 +14,7 @@ PURPOSES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class PersonDetails:
     """A person to talk to at a supplier. Personal data: kept out of logs and of external papers."""
 
@@ -75,7 +74,7 @@ class PersonDetails:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class ConsentDetails:
     """What a person agreed to, for one purpose, and how we know."""
 

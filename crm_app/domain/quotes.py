@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from crm_app.domain.fields import Field, Kind, choices, described
+from crm_app.domain.fields import Field, Kind, choices, described, description
 
 ANSWERS = choices(asked="Asked", quoted="Quoted", declined="Declined", no_answer="No answer", chosen="Chosen")
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class QuoteRequestDetails:
     """One thing that a service wants quotes for."""
 
@@ -24,7 +23,7 @@ class QuoteRequestDetails:
     note: str | None = described(Field("Note", Kind.LONG_TEXT))
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class QuoteAskedDetails:
     """One supplier that was asked."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Choice, Field, Kind, described
+from crm_app.domain.fields import Choice, Field, Kind, described, description
 
 RELATIONSHIPS = (
     Choice("owned_by", "Is owned by", ("parent company", "subsidiary of")),
@@ -30,7 +29,7 @@ INVERSE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class RelationshipDetails:
     """How a supplier stands to another. Kept once, with one of the two, and read from both sides."""
 

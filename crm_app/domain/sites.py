@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Field, Kind, described
+from crm_app.domain.fields import Field, Kind, described, description
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class SiteDetails:
     """Premises a supplier works from: what makes it local is here, not at the registered office of an agent."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from crm_app.domain.fields import Choice, Field, Kind, described
+from crm_app.domain.fields import Choice, Field, Kind, described, description
 
 SOURCES = (
     Choice("supplier", "The supplier said so"),
@@ -17,7 +16,7 @@ SOURCES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class SizeFactDetails:
     """How big a supplier was in one year: the facts from which the three size bands are computed (domain.sizes)."""
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from crm_app.domain.fields import Audience, Choice, Field, Kind, described
+from crm_app.domain.fields import Audience, Choice, Field, Kind, described, description
 from crm_app.domain.identifiers import (
     parse_charity_number,
     parse_company_number,
@@ -29,7 +28,7 @@ INSURANCES = ("employers_liability", "public_liability", "professional_indemnity
 YES_NO = (Choice("yes", "Yes", ("y", "true", "1")), Choice("no", "No", ("n", "false", "0")))
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class SupplierDetails:
     """What a form edits of a supplier. Premises, people, credentials, sizes and claims are parts of their own."""
 
@@ -311,7 +310,7 @@ class SupplierDetails:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class SupplierRow(SupplierDetails):
     """What a list shows of a supplier: its own fields and what is computed from its parts."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Audience, Field, Kind, choices, described
+from crm_app.domain.fields import Audience, Field, Kind, choices, described, description
 
 _E = Audience.EVERYONE
 SUPPORT_KINDS = choices(
@@ -13,7 +12,7 @@ SUPPORT_KINDS = choices(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class SupportOfferDetails:
     """One offer of help that a report may name."""
 

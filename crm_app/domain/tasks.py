@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
-from crm_app.domain.fields import Field, Kind, described
+from crm_app.domain.fields import Field, Kind, described, description
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class TaskDetails:
     """One thing to do. It is open until it has a day on which it was done."""
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from crm_app.domain.fields import Field, Kind, described
+from crm_app.domain.fields import Field, Kind, described, description
 
 
-@dataclass(frozen=True, slots=True)
+@description
 class ViewDetails:
     """A list under a name: its filter and its layout. With an owner it is theirs, without it is everybody's."""
 

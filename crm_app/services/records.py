@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from crm_app.domain.errors import Conflict, NotFound, Refused, UsageError
+from crm_app.domain.fields import defaults_of
 from crm_app.domain.kinds import KINDS, RecordKind, parts_of
 from crm_app.domain.merging import three_way
 from crm_app.domain.names import sort_key
@@ -100,8 +101,7 @@ def new_row(
 
 def defaults(kind: RecordKind) -> dict[str, Any]:
     """The values a new record of this kind begins with."""
-    blank = kind.details()
-    return {name: getattr(blank, name) for name in kind.fields if getattr(blank, name) not in (None, "", (), {})}
+    return {name: value for name, value in defaults_of(kind.details).items() if value not in (None, "", (), {})}
 
 
 def add_in(

@@ -10,16 +10,13 @@ from hypothesis import strategies as st
 
 from crm_app.domain.legal_forms import FORMS, Subscriber
 from crm_app.domain.marketing import Consent, may_email
-from crm_app.domain.people import ConsentDetails
 from crm_app.domain.reasons import Answer
 
 TODAY = date(2026, 11, 21)
 AGREED = Consent("events", date(2026, 1, 5), None, "Sign-up form")
 
 
-def ask(
-    form: str | None, *consents: Consent | ConsentDetails, suppressed: bool = False, objected: bool = False
-) -> Answer:
+def ask(form: str | None, *consents: Consent, suppressed: bool = False, objected: bool = False) -> Answer:
     return may_email(form, consents, suppressed, objected, purpose="events", on=TODAY)
 
 
@@ -35,7 +32,7 @@ def ask(
         (ask("partnership"), False, "counted as an individual"),
         (ask(None), False, "Legal form not known"),
         (ask("sole_trader", AGREED), True, "agreed to invitations to events on 5 Jan 2026"),
-        (ask(None, ConsentDetails("events", date(2026, 1, 5), None, "Card")), True, "agreed"),
+        (ask(None, Consent("events", date(2026, 1, 5), None, "Card")), True, "agreed"),
         (ask("sole_trader", Consent("tenders", date(2026, 1, 5), None, "Form")), False, "have not agreed"),
         (ask("sole_trader", Consent("events", date(2026, 1, 5))), False, "nothing shows how"),
         (ask("sole_trader", Consent("events", date(2026, 12, 1), None, "Form")), False, "have not agreed"),

@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_app.domain.errors import Conflict, CrmError, Invalid
-from crm_app.domain.fields import Kind
+from crm_app.domain.fields import Kind, defaults_of
 from crm_app.domain.kinds import RecordKind
 from crm_app.domain.records import Record, Saved
 from crm_app.ui import actions
@@ -95,9 +95,9 @@ class RecordForm(QWidget):
         if record is not None:
             self.take(record, titles)
             return
-        blank = self.kind.details()
+        blank = defaults_of(self.kind.details)
         for name, cell in self.cells.items():
-            cell.set_original(getattr(blank, name, None))
+            cell.set_original(blank.get(name))
             cell.keep_open()
             if name in values and cell.editor is not None:
                 cell.editor.set_value(values[name])

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-import phonenumbers
-
 from crm_app.domain.text import is_not_stated, quoted, without_hidden
 
 _LABEL = re.compile(r"^(?:tel|telephone|phone|mob|mobile|office|landline|t|m|p)\b[.:\s]*(?=[+(0-9])", re.IGNORECASE)
@@ -63,6 +61,8 @@ def _with_zero(text: str) -> str:
 
 
 def _formatted(text: str, value: object) -> str:
+    import phonenumbers  # wanted for few numbers: no list waits for it
+
     if not text.startswith(("+", "0", "(0", "(+")):
         raise ValueError(
             f"{quoted(value)} does not say where it is dialled from. Begin it with 0, or with + and the country."

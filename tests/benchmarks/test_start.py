@@ -29,8 +29,11 @@ OURS = """
 import sys, time
 from crm_app.runtime import paths
 from crm_app.ui import application
-from PySide6.QtCore import QTimer
+from crm_app.ui.collecting import Collector
+# A desktop has fonts of its own: only a run without a screen loads the megabytes of ours.
+application.theme._bundled_family = lambda: ""
 app = application.make_application()
+Collector(app)
 settings = application.Settings(paths.settings_file())
 application.theme.apply(app, settings.get("window.theme", "system"))
 session = application.Session(settings)

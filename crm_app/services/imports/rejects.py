@@ -9,7 +9,6 @@ from typing import Any
 from crm_app.domain.fields import Kind
 from crm_app.importers.mapping import REMARK
 from crm_app.reports.list_columns import ListColumn
-from crm_app.reports.list_sheet import write_list_xlsx
 from crm_app.reports.list_text import write_list_csv
 from crm_app.services.imports.planning import ImportPlan
 from crm_app.services.imports.writing import ImportResult
@@ -32,6 +31,8 @@ def save_rejects(plan: ImportPlan, result: ImportResult, path: Path | str) -> in
     if target.suffix.lower() == ".csv":
         write_list_csv(target, columns, rows)
     else:
+        from crm_app.reports.list_sheet import write_list_xlsx  # brings in a large library
+
         write_list_xlsx(target, columns, rows)
     return len(rows)
 

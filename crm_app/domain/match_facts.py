@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from crm_app.domain.errors import FieldProblem, Invalid
 from crm_app.domain.readiness import CouldBid
@@ -30,6 +31,17 @@ class SupplierFacts:
     gate: CouldBid | None = None
     percent: int | None = None
     credentials: tuple[CredentialFact, ...] = ()
+
+
+class Outline(NamedTuple):
+    """The few facts of a supplier that say how far it can come at most. ``turnover`` is in pounds."""
+
+    id: str
+    name: str
+    cpv_codes: tuple[str, ...] = ()
+    turnover: float | None = None
+    gate: CouldBid | None = None
+    percent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

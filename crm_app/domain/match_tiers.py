@@ -1,8 +1,8 @@
 """The best matches without looking at everybody: candidates come in tiers, the nearest trades first.
 
-A tier says how well the trade of anybody in it can fit at most, and within a tier those with premises in the area come
-first. Once enough have scored more than anybody further down could reach, the rest need not be read, and the answer is
-the one that scoring everybody would give.
+A tier says how well the trade of anybody in it can fit at most. Within a tier those with premises in the area come
+first, and among those the ones that a few facts let hope for the most. Once enough have scored more than anybody
+further down could reach, the rest need not be read, and the answer is the one that scoring everybody would give.
 """
 
 from __future__ import annotations
@@ -11,15 +11,29 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crm_app.domain.cpv import CpvLevel
-from crm_app.domain.matching import Match, OpportunityFacts, SupplierFacts, Weights, area_fit, rank, telling_stems
+from crm_app.domain.matching import (
+    Match,
+    OpportunityFacts,
+    Outline,
+    Standing,
+    SupplierFacts,
+    Weights,
+    area_fit,
+    rank,
+    standing,
+    standings,
+    telling_stems,
+)
 
 _BY_WORDS = {3: 0.7, 2: 0.61, 1: 0.51}  # the most that so many shared words of the title are worth, others beside
 _DESCRIPTION_AT_MOST = 0.35
 _DIVISION_AT_MOST = 0.2
 _ROUNDING = 0.1
+_MARGIN = 2  # times as many as are wanted are read first
+_MOST_AT_ONCE = 2_500
 
-Run = tuple[float, Callable[[], Sequence[SupplierFacts]]]
-"""Some suppliers whose area fits alike: how well, 0 to 1, and what reads them."""
+Run = tuple[float, Callable[[], Sequence[Outline]]]
+"""Some suppliers whose area fits alike: how well, 0 to 1, and what reads the few facts that put them in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +84,24 @@ def _word_beginnings(stems: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({word[:-1] if word.endswith("y") else word for word in stems}))
 
 
-def sieve(supplier: SupplierFacts) -> Callable[[Sequence[str], str | None, str | None], bool]:
+def sieve(supplier: SupplierFacts) -> Callable[[tuple[str, ...], str | None, str | None], bool]:
     """What tells at a glance, from codes, title and description, whether a supplier can score at an opportunity."""
     divisions = {code[: CpvLevel.DIVISION] for code in supplier.cpv_codes}
     said = telling_stems(" ".join(supplier.words))
     words = _word_beginnings(said)
 
-    def begins_here(text: str) -> bool:
-        return any(word in text for word in words)
+    shares: dict[tuple[str, ...], bool] = {}
 
-    def could_fit(codes: Sequence[str], title: str | None, description: str | None) -> bool:
-        if not divisions.isdisjoint([code[: CpvLevel.DIVISION] for code in codes]):
+    def begins_here(text: str) -> bool:
+        for word in words:  # noqa: SIM110 - thousands of texts, and a generator for each costs more than the looking
+            if word in text:
+                return True
+        return False
+
+    def could_fit(codes: tuple[str, ...], title: str | None, description: str | None) -> bool:
+        if codes not in shares:
+            shares[codes] = not divisions.isdisjoint([code[: CpvLevel.DIVISION] for code in codes])
+        if shares[codes]:
             return True
         if not words:
             return not (divisions and codes)  # nothing to compare is not nothing in common
@@ -92,18 +113,22 @@ def sieve(supplier: SupplierFacts) -> Callable[[Sequence[str], str | None, str |
 
 
 def nearest_first(
-    keys: Iterable[str], areas: Mapping[str, Sequence[str]], asked: OpportunityFacts
+    keys: Iterable[str], areas: Mapping[str, tuple[str, ...]], asked: OpportunityFacts
 ) -> list[tuple[float, list[str]]]:
     """The keys of suppliers by how well the area of their premises fits, 0 to 1; ``areas`` holds those recorded."""
-    found: dict[float, list[str]] = {}
+    places: dict[tuple[str, ...], list[str]] = {}
     for key in keys:
-        found.setdefault(area_fit(areas.get(key, ()), asked), []).append(key)
+        places.setdefault(areas.get(key, ()), []).append(key)
+    found: dict[float, list[str]] = {}
+    for place, there in places.items():
+        found.setdefault(area_fit(place, asked), []).extend(there)
     return sorted(found.items(), reverse=True)
 
 
 def best(
     tiers: Sequence[Tier],
     read: Callable[[Tier], Iterator[Run]],
+    read_whole: Callable[[Sequence[str]], Iterable[SupplierFacts]],
     asked: OpportunityFacts,
     weights: Weights,
     *,
@@ -112,7 +137,8 @@ def best(
 ) -> tuple[Match, ...]:
     """The best ``limit`` matches.
 
-    ``read`` gives the suppliers of a tier that no earlier tier held, in runs of which the best area comes first.
+    ``read`` gives the suppliers of a tier that no earlier tier held, in runs of which the best area comes first;
+    ``read_whole`` all facts of those that are worth scoring.
     """
     found: tuple[Match, ...] = ()
 
@@ -125,9 +151,21 @@ def best(
         for area, run in read(tier):
             if beyond(tier.at_most, area):
                 break
-            together = (*(match.supplier for match in found), *run())
-            found = rank(together, asked, weights, least=least, limit=limit)
+            hopes = standings(run(), asked, weights, trade=tier.at_most, area=area)
+            for some in _in_hope(hopes, limit):
+                if found[limit - 1 :] and standing(found[-1]) < some[0]:
+                    break
+                together = (*(match.supplier for match in found), *read_whole([key for _, _, key in some]))
+                found = rank(together, asked, weights, least=least, limit=limit)
     return found
+
+
+def _in_hope(hopes: Sequence[Standing], limit: int) -> Iterator[Sequence[Standing]]:
+    """Few at first, for they are mostly enough; then twice as many each time, but never too many at once."""
+    start, size = 0, _MARGIN * limit
+    while start < len(hopes):
+        yield hopes[start : start + size]
+        start, size = start + size, min(2 * size, max(_MOST_AT_ONCE, size))
 
 
 def _reach(trade: float, area: float, weights: Weights) -> float:

@@ -15,9 +15,9 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from crm_app.domain.cpv import level_of, similarity
-from crm_app.domain.cpv_names import stem
 from crm_app.domain.dates import format_date
-from crm_app.domain.match_facts import LotFacts, Match, OpportunityFacts, SupplierFacts, Weights
+from crm_app.domain.match_facts import LotFacts, Match, OpportunityFacts, Outline, SupplierFacts, Weights
+from crm_app.domain.match_words import MOST_BY_WORDS, by_stem, telling_stems, word_fit
 from crm_app.domain.readiness import CouldBid
 from crm_app.domain.readiness_evidence import CredentialFact, level_words
 from crm_app.domain.reasons import Reason
@@ -26,12 +26,16 @@ __all__ = [
     "LotFacts",
     "Match",
     "OpportunityFacts",
+    "Outline",
+    "Standing",
     "SupplierFacts",
     "Weights",
     "area_fit",
     "rank",
     "rank_opportunities",
     "score",
+    "standing",
+    "standings",
     "telling_stems",
 ]
 
@@ -39,15 +43,10 @@ COMFORTABLE_TURNOVER = 2  # times the yearly value: the rule of thumb of many bu
 NEUTRAL = 0.5
 TRADE_UNKNOWN = 0.2  # as for a shared division: a firm that has said nothing never stands above one that fits
 _LOCAL_AUTHORITY = re.compile(r"(?:E0[6-9]|W06|S12|N09)\d{6}\Z")  # the regions of notices are too wide to be "local"
-_MOST_BY_WORDS = 0.7
-_WORD = re.compile(r"[a-z]{3,}")
-_EMPTY_WORDS = """
-    and the for with from our your their all any into are can that this you who its was has have will per via new
-    service services provision provide providing provider supply supplies supplier suppliers contract contracts
-    framework tender procurement quality local london hackney city council nhs trust foundation community support
-    work works working management solutions company business ltd limited cic including based across other
-"""  # they stand in every other title, so sharing them says nothing
-_EMPTY = frozenset(map(stem, _EMPTY_WORDS.split()))
+
+Standing = tuple[int, str, str]
+"""What puts matches in order, the best first: tenths of a point below nothing, the name as sorted, and the id."""
+
 _PARTS = ("category", "area", "capacity", "readiness")
 _GATES = {CouldBid.TODAY: 1.0, CouldBid.BY_AWARD: 0.85, CouldBid.UNKNOWN: NEUTRAL, CouldBid.NOT_YET: 0.25}
 _GATE_SHARE = 0.7  # of the readiness part; the percentage makes up the rest
@@ -83,22 +82,6 @@ _NO_VALUE = _part(NEUTRAL, "The value is not known, so size is left open.", "val
 _NO_TURNOVER = _part(NEUTRAL, "Their turnover is not known, so size is left open.", "turnover")
 
 
-def _by_stem(text: str) -> dict[str, str]:
-    """The telling words of a text under their stems, as first written."""
-    words = {stem(word): word for word in reversed(_WORD.findall(text.casefold()))}
-    return {key: word for key, word in words.items() if key not in _EMPTY}
-
-
-@lru_cache(maxsize=32_768)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(_by_stem(text))
-
-
-def telling_stems(text: str) -> frozenset[str]:
-    """The stems of the words of a text that tell one trade from another."""
-    return _stems(text)
-
-
 class _Asked:
     """An opportunity made ready to be held against any number of suppliers."""
 
@@ -116,8 +99,8 @@ class _Asked:
     def shared(self, said: Set[str]) -> tuple[Set[str], Set[str]]:
         """Which stems the title shares and which the description; asked only where the codes do not decide."""
         if self._described is None:
-            self._described = frozenset(_by_stem(self.description))
-        return said & _stems(self.title), said & self._described
+            self._described = frozenset(by_stem(self.description))
+        return said & telling_stems(self.title), said & self._described
 
 
 @lru_cache(maxsize=1024)
@@ -142,11 +125,11 @@ def _asked(opportunity: OpportunityFacts) -> _Asked:
 
 def _category(supplier: SupplierFacts, asked: _Asked) -> _Part:
     by_code = _by_code(supplier.cpv_codes, asked.codes)
-    if by_code and by_code.fit >= _MOST_BY_WORDS:
+    if by_code and by_code.fit >= MOST_BY_WORDS:
         return by_code
-    said = _stems(" ".join(supplier.words))
+    said = telling_stems(" ".join(supplier.words))
     in_title, beside = asked.shared(said)
-    by_words = _word_fit(len(in_title), len(beside - in_title))
+    by_words = word_fit(len(in_title), len(beside - in_title))
     if by_words > (by_code.fit if by_code else 0.0):
         return _Part(by_words, partial(_shared_words, asked, in_title, beside))
     if by_code:
@@ -158,16 +141,9 @@ def _shared_words(asked: _Asked, in_title: Set[str], in_description: Set[str]) -
     place, text, shared = "description", asked.description, in_description
     if in_title:
         place, text, shared = "title", asked.title, in_title
-    written = _by_stem(text)
+    written = by_stem(text)
     words = sorted(written[key] for key in shared)[:3]
     return _Said(f"Their own words meet the {place}: {', '.join(words)}.")
-
-
-def _word_fit(in_title: int, in_description: int) -> float:
-    """Words of the title speak louder than those of the description; neither as loud as a shared category."""
-    if in_title:
-        return min(0.45 + 0.1 * (in_title - 1) + 0.02 * min(in_description, 3), _MOST_BY_WORDS)
-    return min(0.15 * in_description, 0.35)
 
 
 @lru_cache(maxsize=16_384)
@@ -205,7 +181,11 @@ def _capacity(supplier: SupplierFacts, asked: _Asked) -> _Part:
         return _NO_TURNOVER
     turnover = max(float(supplier.turnover), 0.0)
     times = turnover / asked.yearly
-    return _Part(min(times / COMFORTABLE_TURNOVER, 1.0), partial(_capacity_words, turnover, times, asked))
+    return _Part(_size_fit(times), partial(_capacity_words, turnover, times, asked))
+
+
+def _size_fit(times: float) -> float:
+    return min(times / COMFORTABLE_TURNOVER, 1.0)
 
 
 def _capacity_words(turnover: float, times: float, asked: _Asked) -> _Said:
@@ -332,6 +312,31 @@ def _reckoned(
     for part, share in zip(parts, shares, strict=True):
         exact += part.fit * share
     return _Reckoned(_rounded(exact), supplier, opportunity, parts)
+
+
+def standing(match: Match) -> Standing:
+    """Where a match stands among others."""
+    return -_rounded(match.score * 10), match.supplier.name.casefold(), match.supplier.id
+
+
+def standings(
+    outlines: Iterable[Outline], opportunity: OpportunityFacts, weights: Weights, *, trade: float, area: float
+) -> list[Standing]:
+    """Where suppliers could stand at best, in order: ``trade`` is how well theirs fits at most, ``area`` how well.
+
+    What is left out can only take away: words never count for more than a category, nor credentials than none known.
+    """
+    asked, (by_trade, by_area, by_size, by_readiness) = _asked(opportunity), _shares(weights)
+    found = []
+    for key, name, codes, turnover, gate, percent in outlines:
+        near = _by_code(codes, asked.codes)
+        fit = min(trade, max(near.fit, MOST_BY_WORDS) if near else MOST_BY_WORDS)
+        size = NEUTRAL if asked.yearly is None or turnover is None else _size_fit(max(turnover, 0.0) / asked.yearly)
+        ready = _assessed(gate, percent).fit
+        exact = fit * by_trade + area * by_area + size * by_size + ready * by_readiness
+        found.append((-_rounded(exact), name.casefold(), key))
+    found.sort()
+    return found
 
 
 def _contenders(found: Iterable[_Reckoned], least: float, limit: int | None) -> list[_Reckoned]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import Any
 
@@ -26,7 +26,6 @@ from crm_app.store.queries import records as record_queries
 from crm_app.store.values import loaded_rows
 
 MOST_IN_TIER = 20_000
-MOST_COMPARED = 2_500  # suppliers read at once
 BIDDABLE = ("idea", "planned", "market_engagement", "open")
 _LEAST = 0.1
 _LARGEST_NOTICE = 2_000_000  # characters; the lots of a longer one are left out rather than waited for
@@ -89,31 +88,43 @@ def matches_for(
     values = records.get(workspace, "opportunity", opportunity_id).values
     asked = opportunity_facts({**values, "id": opportunity_id}, _lots(workspace, opportunity_id))
     with facts(workspace) as found:
-        ranked = best(tiers_for(asked), _reader(found, asked), asked, weights(workspace), limit=limit, least=least)
+        ranked = best(
+            tiers_for(asked),
+            _reader(found, asked),
+            found.suppliers,
+            asked,
+            weights(workspace),
+            limit=limit,
+            least=least,
+        )
     return [_supplier_match(match) for match in ranked]
 
 
 def _reader(found: Facts, asked: OpportunityFacts) -> Callable[[Tier], Iterator[Run]]:
-    """What reads the suppliers of a tier, each once, a few thousand at a time, those in the tender's area first."""
+    """What reads the suppliers of a tier, each once, those in the tender's area first."""
     seen: set[str] = set()
 
     def read(tier: Tier) -> Iterator[Run]:
-        keys = queries.in_tier(
+        new = queries.in_tier(
             found.connection,
+            seen,
             patterns=tier.patterns,
             words=tier.words,
             shared=tier.shared,
             silent=tier.silent,
             most=MOST_IN_TIER,
         )
-        new = [key for key in keys if key not in seen]
         seen.update(new)
-        areas = found.areas(new)
+        areas = {key: _places(row.areas) for key, row in new.items() if row.areas}
         for fit, held in nearest_first(new, areas, asked):
-            for start in range(0, len(held), MOST_COMPARED):
-                yield fit, partial(found.suppliers, held[start : start + MOST_COMPARED], areas)
+            yield fit, partial(found.outlines, [new[key] for key in held])
 
     return read
+
+
+@lru_cache(maxsize=4096)
+def _places(joined: str) -> tuple[str, ...]:
+    return tuple(filter(None, joined.split(",")))
 
 
 def opportunities_for(

@@ -17,7 +17,7 @@ from crm_app.domain.matching import Match, OpportunityFacts, rank
 from crm_app.domain.records import Saved
 from crm_app.services import codes, lists, matching, records
 from crm_app.services.lists import ListQuery
-from crm_app.services.matching import MOST_COMPARED, SupplierMatch
+from crm_app.services.matching import SupplierMatch
 from crm_app.services.supplier_facts import facts
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import matching as queries
@@ -27,6 +27,7 @@ _SURE = 60  # of 100: a code that the words only brush against would bring in th
 _AS_GOOD = 5  # points: what is further behind the best code means something else
 _MOST_CODES = 3
 _ALIKE = 10  # points within which two suppliers fit alike
+MOST_COMPARED = 2_500  # suppliers read for one question
 _WORD = re.compile(r"[a-z]{4,}")
 
 

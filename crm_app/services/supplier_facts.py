@@ -12,7 +12,7 @@ from typing import Any
 
 from crm_app.domain.credentials import CREDENTIAL_KINDS
 from crm_app.domain.kinds import KINDS
-from crm_app.domain.matching import SupplierFacts
+from crm_app.domain.matching import Outline, SupplierFacts
 from crm_app.domain.questionnaire import Validity
 from crm_app.domain.readiness import CouldBid
 from crm_app.domain.readiness_evidence import CredentialFact
@@ -20,7 +20,7 @@ from crm_app.services.questionnaires import shipped
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import matching as queries
 from crm_app.store.queries import records as record_queries
-from crm_app.store.values import loaded_rows
+from crm_app.store.values import from_store, loaded_rows
 
 RECENT_ACCOUNTS_DAYS = 550  # accounts whose year ended more than 18 months ago are no longer asked for
 
@@ -105,17 +105,22 @@ class Facts:
                 found[supplier] = said
         return found
 
-    def suppliers(
-        self, keys: Sequence[str] | None, areas: Mapping[str, tuple[str, ...]] | None = None
-    ) -> list[SupplierFacts]:
-        """What matching may know of suppliers; who owns or leads them is not among it.
+    def outlines(self, rows: Sequence[Sequence[Any]]) -> list[Outline]:
+        """What says how far suppliers can come at most, from what the question for a tier has read of them."""
+        last = self.assessments([row[0] for row in rows])
+        codes_in = from_store(KINDS["supplier"].fields["cpv_codes"]) or tuple
+        found = []
+        for key, name, codes, _, pence in rows:
+            made = last.get(key, _NOT_ASSESSED)
+            turnover = None if pence is None else pence / 100
+            found.append(Outline(key, name, codes_in(codes), turnover, made.gate, made.percent))
+        return found
 
-        ``areas`` are their local authorities where they have been read already.
-        """
+    def suppliers(self, keys: Sequence[str] | None) -> list[SupplierFacts]:
+        """What matching may know of suppliers; who owns or leads them is not among it."""
         names = ("id", "name", "services", "tags", "cpv_codes")
         rows = record_queries.columns(self.connection, KINDS["supplier"], names, keys)
-        areas = self.areas(keys) if areas is None else areas
-        sizes, last, held = self.sizes(keys), self.assessments(keys), self.credentials(keys)
+        areas, sizes, last, held = self.areas(keys), self.sizes(keys), self.assessments(keys), self.credentials(keys)
         found = []
         for key, name, services, tags, codes in loaded_rows(KINDS["supplier"].fields, names, rows):
             # A name tells the trade only where nobody wrote down what they do.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -29,6 +30,7 @@ class Workspace:
     store: Store
     anchor_id: str = ""
     last_change: Change | None = field(default=None)
+    own_steps: deque[str] = field(default_factory=lambda: deque(maxlen=1000))  # the keys of what was written from here
 
     @property
     def author(self) -> str:
@@ -54,6 +56,7 @@ class Workspace:
         Whoever objected to being contacted goes on the suppression list with it, however the objection was recorded.
         """
         with operation(self.store, title, key=key, purpose=purpose, undoes=undoes) as op:
+            self.own_steps.append(op.change.operation)
             yield op
             if people := op.change.touched.get("person"):
                 suppressions.add_objectors(op.connection, people, self.today())

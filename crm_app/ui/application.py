@@ -21,6 +21,7 @@ from crm_app.services.workspace import Workspace, open_workspace, person_here
 from crm_app.ui import faults, preferring, theme, warming
 from crm_app.ui.collecting import Collector
 from crm_app.ui.context import AppContext
+from crm_app.ui.following import Following
 from crm_app.ui.window import MainWindow
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ class Session(QObject):
             self._link = ""
         QTimer.singleShot(SOON, self, self.receive)
         warming.begin(context)
+        QTimer.singleShot(SOON, context, lambda: Following(context))
         self._offer_tour(address)
         if self.welcome is not None:
             self.welcome.close()

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crm_app.domain.match_tiers import Run, Tier, best, nearest_first, sieve, tiers_for
-from crm_app.domain.matching import OpportunityFacts, SupplierFacts, Weights, rank, rank_opportunities, telling_stems
+from crm_app.domain.matching import (
+    OpportunityFacts,
+    Outline,
+    SupplierFacts,
+    Weights,
+    rank,
+    rank_opportunities,
+    score,
+    standing,
+    standings,
+    telling_stems,
+)
 
 CODES = ("98310000", "98311000", "98311100", "98313000", "98370000", "90919200", "55520000", "55521000")
 WORDS = ("laundry", "linen", "hospitals", "bodies", "signs", "meals", "")
@@ -45,6 +56,11 @@ def _in_tier(firm: SupplierFacts, tier: Tier, asked: OpportunityFacts) -> bool:
     )
 
 
+def _outline(firm: SupplierFacts) -> Outline:
+    turnover = None if firm.turnover is None else float(firm.turnover)
+    return Outline(firm.id, firm.name, firm.cpv_codes, turnover, firm.gate, firm.percent)
+
+
 @settings(max_examples=150)
 @given(st.lists(firms, max_size=40), tenders, st.integers(1, 6))
 def test_tiers_give_what_scoring_everybody_gives(
@@ -61,9 +77,12 @@ def test_tiers_give_what_scoring_everybody_gives(
         firm_of = {firm.id: firm for firm in run}
         areas = {firm.id: firm.areas for firm in run if firm.areas}
         for fit, keys in nearest_first(firm_of, areas, asked):
-            yield fit, lambda keys=keys: [firm_of[key] for key in keys]
+            yield fit, lambda keys=keys: [_outline(firm_of[key]) for key in keys]
 
-    found = best(tiers_for(asked), read, asked, Weights(), limit=limit, least=0.1)
+    def read_whole(keys: Sequence[str]) -> list[SupplierFacts]:
+        return [firm for firm in register if firm.id in keys]
+
+    found = best(tiers_for(asked), read, read_whole, asked, Weights(), limit=limit, least=0.1)
     assert found == rank(register, asked, Weights(), limit=limit)
     assert looked <= len(register)
 
@@ -84,6 +103,14 @@ def test_the_sieve_holds_back_another_trade() -> None:
     assert sieve(SupplierFacts("2", "Copper", words=("and",)))(("55520000",), "Meals", "")
 
 
+@settings(max_examples=200)
+@given(firms, tenders)
+def test_nobody_stands_better_than_hoped(firm: SupplierFacts, asked: OpportunityFacts) -> None:
+    (run,) = nearest_first([firm.id], {firm.id: firm.areas}, asked)
+    (hope,) = standings([_outline(firm)], asked, Weights(), trade=1.0, area=run[0])
+    assert hope <= standing(score(firm, asked))
+
+
 @given(st.lists(firms, max_size=12), tenders)
 def test_the_nearest_stand_first(register: list[SupplierFacts], asked: OpportunityFacts) -> None:
     runs = nearest_first([firm.id for firm in register], {firm.id: firm.areas for firm in register}, asked)
@@ -101,7 +128,15 @@ def test_enough_good_ones_end_the_search() -> None:
 
     def read(tier: Tier) -> Iterator[Run]:
         asked_for.append(tier.at_most)
-        yield 1.0, lambda: near if tier.at_most == 1 else []
+        yield 1.0, lambda: map(_outline, near) if tier.at_most == 1 else []
 
-    best(tiers_for(asked), read, asked, Weights(category=100, area=1, capacity=1, readiness=1), limit=3, least=0.1)
+    best(
+        tiers_for(asked),
+        read,
+        lambda _: near,
+        asked,
+        Weights(category=100, area=1, capacity=1, readiness=1),
+        limit=3,
+        least=0.1,
+    )
     assert asked_for == [1.0]

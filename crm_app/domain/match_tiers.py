@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from crm_app.domain.cpv import CpvLevel
+from crm_app.domain.match_words import shared_stems, telling_stems, word_beginnings
 from crm_app.domain.matching import (
     Match,
     OpportunityFacts,
@@ -22,7 +23,6 @@ from crm_app.domain.matching import (
     rank,
     standing,
     standings,
-    telling_stems,
 )
 
 _BY_WORDS = {3: 0.7, 2: 0.61, 1: 0.51}  # the most that so many shared words of the title are worth, others beside
@@ -58,10 +58,10 @@ def tiers_for(asked: OpportunityFacts) -> tuple[Tier, ...]:
     told = telling_stems(asked.description) - title
     found = [
         Tier(1.0, _codes_or_categories(codes)),
-        *(Tier(worth, words=_word_beginnings(title), shared=k) for k, worth in _BY_WORDS.items() if len(title) >= k),
+        *(Tier(worth, words=word_beginnings(title), shared=k) for k, worth in _BY_WORDS.items() if len(title) >= k),
         Tier(0.6, _beginnings(codes, CpvLevel.CLASS)),
         Tier(0.4, _beginnings(codes, CpvLevel.GROUP)),
-        Tier(_DESCRIPTION_AT_MOST, words=_word_beginnings(told)),
+        Tier(_DESCRIPTION_AT_MOST, words=word_beginnings(told)),
         Tier(_DIVISION_AT_MOST, _beginnings(codes, CpvLevel.DIVISION), silent=True),
     ]
     asking = [tier for tier in found if tier.patterns or tier.words or tier.silent]
@@ -79,16 +79,11 @@ def _codes_or_categories(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(next(iter(_beginnings([code], CpvLevel.CATEGORY)), code) for code in codes))
 
 
-def _word_beginnings(stems: Iterable[str]) -> tuple[str, ...]:
-    """How every word of a stem begins: "body" is the stem of "bodies" as well."""
-    return tuple(sorted({word[:-1] if word.endswith("y") else word for word in stems}))
-
-
 def sieve(supplier: SupplierFacts) -> Callable[[tuple[str, ...], str | None, str | None], bool]:
     """What tells at a glance, from codes, title and description, whether a supplier can score at an opportunity."""
     divisions = {code[: CpvLevel.DIVISION] for code in supplier.cpv_codes}
     said = telling_stems(" ".join(supplier.words))
-    words = _word_beginnings(said)
+    words = word_beginnings(said)
 
     shares: dict[tuple[str, ...], bool] = {}
 
@@ -107,9 +102,14 @@ def sieve(supplier: SupplierFacts) -> Callable[[tuple[str, ...], str | None, str
             return not (divisions and codes)  # nothing to compare is not nothing in common
         if title and begins_here(title.casefold()) and not said.isdisjoint(telling_stems(title)):
             return True
-        return bool(description) and begins_here((description or "").casefold())
+        return bool(description) and bool(shared_stems(said, description or ""))
 
     return could_fit
+
+
+def described_too_late(found: Sequence[Match], weights: Weights, *, limit: int) -> bool:
+    """Whether nobody could still come among the best whom only words of the description bring together."""
+    return len(found) >= limit and found[-1].score > _reach(_DESCRIPTION_AT_MOST, 1.0, weights)
 
 
 def nearest_first(

@@ -30,6 +30,20 @@ def telling_stems(text: str) -> frozenset[str]:
     return frozenset(by_stem(text))
 
 
+@lru_cache(maxsize=1024)
+def word_beginnings(stems: frozenset[str]) -> tuple[str, ...]:
+    """How every word of a stem begins: "body" is the stem of "bodies" as well."""
+    return tuple(sorted({word[:-1] if word.endswith("y") else word for word in stems}))
+
+
+@lru_cache(maxsize=8_192)
+def shared_stems(said: frozenset[str], text: str) -> frozenset[str]:
+    """Which of some telling stems a text holds; of a long text only the words are stemmed that could have one."""
+    folded = text.casefold()
+    begins = tuple([beginning for beginning in word_beginnings(said) if beginning in folded])
+    return said & {stem(word) for word in _WORD.findall(folded) if word.startswith(begins)} if begins else frozenset()
+
+
 def word_fit(in_title: int, in_description: int) -> float:
     """Words of the title speak louder than those of the description; neither as loud as a shared category."""
     if in_title:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from crm_app.domain.cpv import level_of, similarity
 from crm_app.domain.dates import format_date
 from crm_app.domain.match_facts import LotFacts, Match, OpportunityFacts, Outline, SupplierFacts, Weights
-from crm_app.domain.match_words import MOST_BY_WORDS, by_stem, telling_stems, word_fit
+from crm_app.domain.match_words import MOST_BY_WORDS, by_stem, shared_stems, telling_stems, word_fit
 from crm_app.domain.readiness import CouldBid
 from crm_app.domain.readiness_evidence import CredentialFact, level_words
 from crm_app.domain.reasons import Reason
@@ -85,7 +85,8 @@ _NO_TURNOVER = _part(NEUTRAL, "Their turnover is not known, so size is left open
 class _Asked:
     """An opportunity made ready to be held against any number of suppliers."""
 
-    def __init__(self, opportunity: OpportunityFacts) -> None:
+    def __init__(self, opportunity: OpportunityFacts, only: frozenset[str] | None = None) -> None:
+        """``only`` are the stems that will be asked about, where they are known beforehand."""
         self.codes = frozenset(opportunity.cpv_codes).union(*(lot.cpv_codes for lot in opportunity.lots))
         self.areas = _local_authorities(opportunity.areas)
         self.levels = tuple(opportunity.levels.items())
@@ -94,12 +95,13 @@ class _Asked:
         self.yearly = self.value / max(opportunity.years or 1, 1) if self.value else None
         self.length_known = opportunity.years is not None
         self.title, self.description = opportunity.title, opportunity.description
-        self._described: frozenset[str] | None = None
+        self._only, self._described = only, None if opportunity.description else frozenset[str]()
 
     def shared(self, said: Set[str]) -> tuple[Set[str], Set[str]]:
         """Which stems the title shares and which the description; asked only where the codes do not decide."""
         if self._described is None:
-            self._described = frozenset(by_stem(self.description))
+            only, text = self._only, self.description
+            self._described = frozenset(by_stem(text)) if only is None else shared_stems(only, text)
         return said & telling_stems(self.title), said & self._described
 
 
@@ -373,8 +375,8 @@ def rank_opportunities(
     limit: int | None = None,
 ) -> tuple[Match, ...]:
     """The opportunities that fit a supplier, best first, equals by closing day, title and id."""
-    shares = _shares(weights or Weights())
-    every = (_reckoned(supplier, opportunity, _Asked(opportunity), shares) for opportunity in opportunities)
+    shares, said = _shares(weights or Weights()), telling_stems(" ".join(supplier.words))
+    every = (_reckoned(supplier, opportunity, _Asked(opportunity, said), shares) for opportunity in opportunities)
     found = _contenders(every, least, limit)
     found.sort(key=lambda one: (-one.tenths, *_closing_first(one.opportunity)))
     return tuple([one.told(shares) for one in found[:limit]])

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, partial
 from io import BytesIO
+from itertools import chain
 from typing import Any
 
 from crm_app.domain.errors import Invalid, UsageError
 from crm_app.domain.kinds import KINDS
-from crm_app.domain.match_tiers import Run, Tier, best, nearest_first, sieve, tiers_for
+from crm_app.domain.match_tiers import Run, Tier, best, described_too_late, nearest_first, sieve, tiers_for
 from crm_app.domain.matching import LotFacts, Match, OpportunityFacts, Weights, rank_opportunities
 from crm_app.domain.readiness import CouldBid
 from crm_app.domain.reasons import Reason
@@ -34,7 +35,9 @@ _COLUMNS = (
     "id", "title", "description", "cpv_codes", "value_net", "areas", "closes_on", "award_on", "starts_on", "ends_on",
     "buyers", *_LEVELS,
 )  # fmt: skip
-_TRADE = ("id", "cpv_codes", "title", "description")
+_TRADE = ("id", "cpv_codes", "title")
+_DESCRIBED = ("id", "description")
+_OTHER_TRADE = ("",)  # shares no code with anybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,18 +135,32 @@ def opportunities_for(
 ) -> list[OpportunityMatch]:
     """The opportunities a supplier could still prepare for on a day, best first."""
     records.get(workspace, "supplier", supplier_id)
-    kind = KINDS["opportunity"]
-    wanted = queries.still_open(BIDDABLE, (on or workspace.today()).isoformat())
+    wanted, weighed = queries.still_open(BIDDABLE, (on or workspace.today()).isoformat()), weights(workspace)
     with facts(workspace) as found:
         supplier = found.suppliers([supplier_id])[0]
         could_fit = sieve(supplier)
-        every = queries.opportunity_rows(found.connection, _TRADE, wanted)
-        keys = [key for key, *trade in loaded_rows(kind.fields, _TRADE, every) if could_fit(*trade)]
-        rows = record_queries.columns(found.connection, kind, _COLUMNS, keys)
-    loaded = {row[0]: dict(zip(_COLUMNS, row, strict=True)) for row in loaded_rows(kind.fields, _COLUMNS, rows)}
-    asked = map(opportunity_facts, loaded.values())
-    ranked = rank_opportunities(supplier, asked, weights(workspace), least=least, limit=limit)
+        every = _loaded(queries.opportunity_rows(found.connection, _TRADE, wanted), _TRADE)
+        first = {key for key, codes, title in every if could_fit(codes, title, None)}
+        loaded = _opportunities(found, first)
+        asked: Iterable[OpportunityFacts] = map(opportunity_facts, loaded.values())
+        ranked = rank_opportunities(supplier, asked, weighed, least=least, limit=limit)
+        if not described_too_late(ranked, weighed, limit=limit):
+            told = queries.opportunity_rows(found.connection, _DESCRIBED, [*wanted, queries.is_described()])
+            rest = (row for row in told if row.id not in first)
+            late = _opportunities(found, [row.id for row in rest if could_fit(_OTHER_TRADE, None, row.description)])
+            asked = chain((match.opportunity for match in ranked), map(opportunity_facts, late.values()))
+            ranked = rank_opportunities(supplier, asked, weighed, least=least, limit=limit)
+            loaded |= late
     return [_opportunity_match(match, loaded[match.opportunity.id]) for match in ranked]
+
+
+def _loaded(rows: Sequence[Sequence[Any]], names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    return loaded_rows(KINDS["opportunity"].fields, names, rows)
+
+
+def _opportunities(found: Facts, keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    rows = record_queries.columns(found.connection, KINDS["opportunity"], _COLUMNS, sorted(keys))
+    return {row[0]: dict(zip(_COLUMNS, row, strict=True)) for row in _loaded(rows, _COLUMNS)}
 
 
 def opportunity_facts(values: Mapping[str, Any], lots: tuple[LotFacts, ...] = ()) -> OpportunityFacts:

@@ -101,7 +101,7 @@ def connect(path: Path, *, shared_folder: bool) -> Any:
         "recursive_triggers = ON",
         "secure_delete = ON",
         "busy_timeout = 10000",
-        "cache_size = -24576",
+        "cache_size = -12288",
         "temp_store = MEMORY",
         "mmap_size = 268435456",
     ):

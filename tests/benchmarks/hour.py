@@ -39,7 +39,7 @@ from crm_app.ui.window import MainWindow
 
 PASS = "a pass of the event loop"
 LONGEST = 0.050  # seconds that the window's thread may be busy with one thing
-LEAST_WARM = 150  # actions: by then each connection has filled its own cache of pages, 24 MB, and none grows further
+LEAST_WARM = 150  # actions: by then each connection has filled its own cache of pages, 12 MB, and none grows further
 KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 

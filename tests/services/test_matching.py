@@ -92,6 +92,15 @@ def test_opportunities_for_a_supplier_are_those_still_open(workspace: Workspace)
         matching.matches_for(workspace, "none")
 
 
+def test_what_only_the_description_shares_comes_last_unless_there_is_enough_better(workspace: Workspace) -> None:
+    key = add(workspace, "Test Laundry", cpv_codes=("98310000",), services="We mend curtains")
+    told = tender(workspace, title="Care of homes", cpv_codes=(), description="Among others, mend the curtains.")
+    tender(workspace, title="Care of roads", cpv_codes=("45233140",), description="Mending nothing we would own.")
+    good = tender(workspace)
+    assert [match.id for match in matching.opportunities_for(workspace, key, on=DAY)][:2] == [good, told]
+    assert [match.id for match in matching.opportunities_for(workspace, key, on=DAY, limit=1)] == [good]
+
+
 def test_a_large_register_gives_the_same_best(workspace: Workspace) -> None:
     for n in range(12):
         add(workspace, f"Test Signs {n}", cpv_codes=("31523200",), services="Signs 100% local_made")

@@ -136,6 +136,11 @@ def still_open(stages: Sequence[str], day: str) -> list[sa.ColumnElement[bool]]:
     ]
 
 
+def is_described() -> sa.ColumnElement[bool]:
+    """Opportunities with a description."""
+    return RECORDS["opportunity"].c.description.is_not(None)
+
+
 def opportunity_rows(
     connection: sa.Connection, names: Sequence[str], only: Sequence[sa.ColumnElement[bool]]
 ) -> list[sa.Row[Any]]:

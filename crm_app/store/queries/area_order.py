@@ -30,13 +30,25 @@ def _on_postgresql(element: _PlaceIn, compiler: Any, **kw: Any) -> str:
 
 
 @cache
-def _by_name() -> str:
-    """All codes in one text, those with the first names first. A code has nine characters, none lies across two."""
+def _by_name() -> tuple[str, ...]:
+    """All codes, those with the first names first."""
     with resource("reference", "authorities.csv").open(encoding="utf-8", newline="") as lines:
         named = sorted((row["name"].casefold(), row["code"]) for row in csv.DictReader(lines))
-    return " ".join(code for _, code in named)
+    return tuple(code for _, code in named)
+
+
+@cache
+def _places() -> dict[str, int]:
+    return {code: place for place, code in enumerate(_by_name())}
+
+
+def area_place(code: str | None) -> int | None:
+    """Where the name of a code stands among all names; unknown codes stand nowhere."""
+    return _places().get(code or "")
 
 
 def area_rank(column: Any) -> Any:
-    """A number to sort a column of codes by: the place of the name among all names; unknown codes have none."""
-    return sa.func.nullif(_PlaceIn(sa.literal(_by_name()), sa.func.nullif(column, "")), 0)
+    """A number to sort a column of codes by, in the order of ``area_place``. For every row the database looks through
+    all the codes; each has nine characters, so that none lies across two.
+    """
+    return sa.func.nullif(_PlaceIn(sa.literal(" ".join(_by_name())), sa.func.nullif(column, "")), 0)

@@ -11,7 +11,7 @@ from crm_app.domain.fields import LISTS, Kind
 from crm_app.domain.filters import Filter, Sort
 from crm_app.domain.key_list import KeyList
 from crm_app.domain.kinds import RecordKind
-from crm_app.store.queries.buckets import gathered, sort_keys
+from crm_app.store.queries.buckets import Key, gathered, sort_keys
 from crm_app.store.queries.computed import expression
 from crm_app.store.queries.filters import clauses, directed, escaped, order, order_key
 from crm_app.store.queries.picked import joined
@@ -28,7 +28,7 @@ def keys(connection: sa.Connection, kind: RecordKind, wanted: Filter, sort: Sort
     by = sort_keys(kind, sort)
     if not by:
         return _joined(connection, _ordered(kind, wanted, sort, group))
-    before = [(group_key(kind, group), _is_turned(sort, group))] if group else []
+    before = [Key(group_key(kind, group), _is_turned(sort, group))] if group else []
     found = sa.select(RECORDS[kind.name].c.id).where(*clauses(kind, wanted))
     return KeyList.of(gathered(connection, found, [*before, *by]))
 

@@ -12,7 +12,7 @@ from crm_app.domain.errors import UsageError
 from crm_app.domain.preferences import PREFERENCES, Preference, Shape, Whose, preference_named
 from crm_app.runtime import paths
 from crm_app.runtime.settings import Settings
-from crm_app.services import preferences
+from crm_app.services import preferences, profiles
 from crm_app.services.workspace import Workspace
 
 
@@ -38,7 +38,7 @@ def setting(
     with session.opened() as workspace:
         if wanted and (value or usual):
             _change(workspace, settings, wanted, value)
-        known = preferences.of_person(settings, workspace.author) | preferences.collaborative_values(workspace)
+        known = profiles.of_person(settings, workspace.author) | preferences.collaborative_values(workspace)
         _show(session, [wanted] if wanted else list(PREFERENCES.values()), known, bool(wanted))
 
 
@@ -48,7 +48,7 @@ def _change(workspace: Workspace, settings: Settings, one: Preference, value: st
         return
     if one.shape is Shape.AREA and value and value not in (known := preferences.areas(workspace)):
         raise UsageError(f"There is no area of interest “{value[:60]}”", "", f"Use one of: {', '.join(known)}.")
-    preferences.set_for_person(settings, workspace.author, one.name, value)
+    profiles.set_for_person(settings, workspace.author, one.name, value)
 
 
 def _show(session: Session, wanted: list[Preference], known: dict[str, str], is_one: bool) -> None:

@@ -15,8 +15,9 @@ from typing import Any
 from crm_app.domain.errors import CrmError, Refused, StoreError
 from crm_app.domain.kinds import RecordKind
 from crm_app.runtime import passwords
+from crm_app.runtime.account import person_here
 from crm_app.runtime.progress import Progress, Silent
-from crm_app.services.workspace import Workspace, create_workspace, open_workspace, person_here
+from crm_app.services.workspace import Workspace, create_workspace, open_workspace
 from crm_app.store import copying as rows
 from crm_app.store import engine, membership
 from crm_app.store.operations import Operation

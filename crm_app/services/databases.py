@@ -8,6 +8,7 @@ from pathlib import Path
 
 from crm_app.domain.errors import Refused, StoreError, UsageError
 from crm_app.runtime import passwords
+from crm_app.runtime.account import person_here
 from crm_app.runtime.progress import Progress
 from crm_app.services import copying, records
 from crm_app.services.setup import seed_reference
@@ -16,7 +17,6 @@ from crm_app.services.workspace import (
     anchors,
     create_workspace,
     open_workspace,
-    person_here,
     upgrade_store,
 )
 from crm_app.store import access, backup, consistency, engine, membership

@@ -1,71 +1,22 @@
-"""Reading and changing what can be set: a person's own on this computer, the collaborative's in the store.
-
-A person's are kept by who they are (the login of a server, the account of the computer), so that two officers at one
-desk each find their own. Whatever lies there that makes no sense counts as not set.
-"""
+"""Reading and changing what the whole collaborative sets, in the store; a person's own are in ``services/profiles``."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-from crm_app.domain.errors import Refused, UsageError
+from crm_app.domain.errors import Refused
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.pictures import MOST_BYTES, read_picture
 from crm_app.domain.preferences import PREFERENCES, Preference, Shape, Whose
 from crm_app.domain.records import Record, Saved
 from crm_app.runtime.settings import Settings
 from crm_app.services import records
+from crm_app.services.profiles import accepted_value, of_person
 from crm_app.services.workspace import Workspace
 from crm_app.store import membership
 from crm_app.store.queries import records as queries
 
 _SETTING = KINDS["setting"]
-_PROFILES = "profiles"
-_BEFORE = {"theme": "window.theme", "density": "window.density"}  # where they lay before each person had their own
-
-
-def of_person(settings: Settings, author: str) -> dict[str, str]:
-    """Every setting of a person by name, with the usual value where they have set none."""
-    profile = _profile(settings, author)
-    return {name: _kept(settings, profile, one) for name, one in PREFERENCES.items() if one.whose is Whose.PERSON}
-
-
-def _profile(settings: Settings, author: str) -> Mapping[str, Any]:
-    found = settings.get(_PROFILES, {}).get(author, {})
-    return found if isinstance(found, dict) else {}
-
-
-def _kept(settings: Settings, profile: Mapping[str, Any], one: Preference) -> str:
-    kept = profile.get(one.name) or settings.get(_BEFORE.get(one.name, "")) or ""
-    try:
-        return one.accept(str(kept)) or one.default
-    except ValueError:
-        return one.default
-
-
-def set_for_person(settings: Settings, author: str, name: str, value: str) -> str:
-    """Keep a setting of a person; empty goes back to the usual. Returns the value in force.
-
-    Raises ``UsageError`` with the reason where the value cannot be taken.
-    """
-    one = PREFERENCES[name]
-    accepted = _accepted(one, value)
-    profiles = dict(settings.get(_PROFILES, {}))
-    mine = {key: kept for key, kept in _profile(settings, author).items() if key != name}
-    # The usual value is kept too when it was chosen, so that what lay there before does not come back.
-    profiles[author] = {**mine, name: accepted or one.default}
-    settings.set(_PROFILES, profiles)
-    settings.save()
-    return accepted or one.default
-
-
-def _accepted(one: Preference, value: str) -> str:
-    try:
-        return one.accept(value)
-    except ValueError as fault:
-        raise UsageError(f"{one.title} stays as it was", f"{fault}.", "Correct it, or leave it empty.") from None
 
 
 def collaborative_values(workspace: Workspace) -> dict[str, str]:
@@ -98,7 +49,7 @@ def set_for_collaborative(workspace: Workspace, name: str, value: str) -> Saved 
             "Only its administrators change it.",
             "Ask one of them. Your own settings are yours to change.",
         )
-    accepted = _logo(Path(value)) if one.shape is Shape.PICTURE and value.strip() else _accepted(one, value)
+    accepted = _logo(Path(value)) if one.shape is Shape.PICTURE and value.strip() else accepted_value(one, value)
     if name == "weights" and accepted:
         # All of matching: a start of the window waits for none of it.
         from crm_app.services.matching import read_weights

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from collections import deque
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from crm_app.domain.errors import Refused
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Record
 from crm_app.runtime import passwords
+from crm_app.runtime.account import person_here
 from crm_app.runtime.progress import Progress
 from crm_app.store import engine, membership, schema
 from crm_app.store.engine import Store
@@ -84,14 +84,6 @@ class Workspace:
 def _find_anchor(store: Store) -> str:
     with store.read() as connection:
         return membership.own_anchor(connection)
-
-
-def person_here() -> str:
-    """The account name of this computer: the author of changes in a single-user file."""
-    try:
-        return os.environ.get("CRM_AUTHOR") or getpass.getuser()
-    except (OSError, KeyError):
-        return "somebody"
 
 
 def open_workspace(address: str | Path) -> Workspace:

@@ -73,7 +73,7 @@ def _framed(page: PagePicture) -> QImage:
 
 def window_pictures(window: MainWindow) -> Iterator[tuple[str, QImage]]:
     """Each place of the window that the guide shows."""
-    window.resize(*SIZE)
+    window.window().resize(*SIZE)
     window.show()
     known = _known(window)
     # what is prepared leaves its traces: the places that are shown as they stand come first

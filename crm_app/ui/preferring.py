@@ -1,30 +1,21 @@
-"""Preferences taking effect: a person's when the window opens and whenever they change, and the common colour."""
+"""Preferences taking effect while the window is open: a person's when they change them, and the common colour."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QAbstractItemView, QApplication
+from PySide6.QtWidgets import QApplication
 
-from crm_app.domain.dates import DayStyle, prefer_days
-from crm_app.runtime.settings import Settings
-from crm_app.services import preferences
-from crm_app.ui import theme
+from crm_app.services import preferences, profiles
+from crm_app.ui import theme, wearing
 from crm_app.ui.context import AppContext, Touched
-from crm_app.ui.text_size import set_text_size
-
-
-def begin(app: QApplication, settings: Settings, author: str) -> None:
-    """Give the program the face that a person prefers."""
-    for name, value in preferences.of_person(settings, author).items():
-        _wear(app, name, value)
 
 
 def take(context: AppContext, name: str, value: str) -> str:
     """Keep a preference and let it hold at once; returns the value in force. Raises ``UsageError`` for a wrong one."""
-    taken = preferences.set_for_person(context.settings, context.workspace.author, name, value)
+    taken = profiles.set_for_person(context.settings, context.workspace.author, name, value)
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        _wear(app, name, taken)
+        wearing.wear(app, name, taken)
     if name == "area":
         read_area(context)
     return taken
@@ -38,32 +29,6 @@ def read_area(context: AppContext) -> None:
         context.my_area = found
 
     context.jobs.run_read(lambda: preferences.own_area(context.workspace, settings), _keep)
-
-
-def _wear(app: QApplication, name: str, value: str) -> None:
-    match name:
-        case "theme":
-            theme.apply(app, value)
-        case "text_size":
-            set_text_size(app, int(value))
-        case "dates":
-            prefer_days(DayStyle(value))
-            _draw_again(app)
-        case "density":
-            _set_density(app, value)
-
-
-def _draw_again(app: QApplication) -> None:
-    for widget in app.allWidgets():
-        if isinstance(widget, QAbstractItemView):
-            widget.viewport().update()
-
-
-def _set_density(app: QApplication, density: str) -> None:
-    for widget in app.allWidgets():
-        set_density = getattr(widget, "set_density", None)
-        if set_density is not None:
-            set_density(density)
 
 
 class CollaborativeFace(QObject):
@@ -91,4 +56,4 @@ class CollaborativeFace(QObject):
         app = QApplication.instance()
         if wanted != theme.theme().accent and isinstance(app, QApplication):
             theme.theme().accent = wanted
-            theme.apply(app, theme.theme().name)
+            theme.apply(app, theme.theme().name, at_once=False)

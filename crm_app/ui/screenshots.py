@@ -34,7 +34,7 @@ def pictures(window: MainWindow) -> Iterator[tuple[str, QPixmap]]:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         return
-    window.resize(*SIZE)
+    window.window().resize(*SIZE)
     window.show()
     found = places(window)
     for name in THEMES:

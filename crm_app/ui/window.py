@@ -7,11 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from crm_app.services import guide, preferences
 from crm_app.services.workspace import Workspace, anchors
-from crm_app.ui import actions, faults, icons, linking, preferring, theme, undoing
+from crm_app.ui import actions, faults, linking, preferring, theme, undoing
 from crm_app.ui.context import Address, AppContext, Tone
 from crm_app.ui.header import Header
 from crm_app.ui.imports import receiving
@@ -29,11 +29,10 @@ from crm_app.ui.records.flag_place import FlagPlace
 from crm_app.ui.records.log_place import QuickLogPlace
 from crm_app.ui.screen import Screen, registered, screen_for
 from crm_app.ui.search_field import SearchField
+from crm_app.ui.shell import SIZE, TITLE
 from crm_app.ui.tour import Tour
 from crm_app.ui.trail import Trail
 from crm_app.ui.window_memory import WindowMemory
-
-TITLE = "Supplier CRM"
 
 
 def owner_of(workspace: Workspace) -> str:
@@ -45,15 +44,17 @@ def owner_of(workspace: Workspace) -> str:
     return str(own["short_name"] or own["name"]) if own else TITLE
 
 
-class MainWindow(QMainWindow):
-    """Everything meets in the context; the window shows where one is and what happened."""
+class MainWindow(QWidget):
+    """Everything meets in the context; the window shows where one is and what happened.
+
+    A shell holds it on the desktop; it stands by itself as well.
+    """
 
     def __init__(self, context: AppContext, store_name: str = "") -> None:
         super().__init__()
         self.context = context
         self.setWindowTitle(TITLE)
-        self.setWindowIcon(icons.mark_icon())
-        self.resize(1280, 820)
+        self.resize(*SIZE)
         self._warned = False
         self.actions_by_name = self._make_actions()
         self.recents = Recents(context, self)
@@ -69,8 +70,7 @@ class MainWindow(QMainWindow):
         self.tour: Tour | None = None
         self._lay_out()
         self._connect()
-        self.memory = WindowMemory(self, self.places, context.settings)
-        self.memory.restore()
+        self.memory = WindowMemory(self.places, context.settings)
         FileDrop(self, self.take_file, READABLE | NOTICES | FORMS)
         self.face = preferring.CollaborativeFace(context)
         self._read_owner()
@@ -97,7 +97,7 @@ class MainWindow(QMainWindow):
             "help": self.show_help,
             "tour": self.take_tour,
             "shortcuts": lambda: self.context.go(Address(SHORTCUTS)),
-            "quit": self.close,
+            "quit": lambda: self.window().close(),
         }
         made = {}
         for name, slot in slots.items():
@@ -117,13 +117,11 @@ class MainWindow(QMainWindow):
         column.addWidget(self.log_place)
         column.addWidget(self.flag_place)
         column.addWidget(self.footer)
-        whole = QWidget()
-        row = QHBoxLayout(whole)
+        row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
         row.addWidget(right, 1)
-        self.setCentralWidget(whole)
 
     def _connect(self) -> None:
         context = self.context
@@ -186,9 +184,10 @@ class MainWindow(QMainWindow):
 
     def open_link(self, text: str) -> None:
         """Come to the front and go where an address points."""
-        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
-        self.raise_()
-        self.activateWindow()
+        whole = self.window()
+        whole.setWindowState(whole.windowState() & ~Qt.WindowState.WindowMinimized)
+        whole.raise_()
+        whole.activateWindow()
         linking.open_link(self.context, text)
 
     def _leave_search(self) -> None:
@@ -228,7 +227,7 @@ class MainWindow(QMainWindow):
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Remember the window and end the jobs; what is not saved yet is shown first, once, and kept as drafts."""
+        """End the jobs; what is not saved yet is shown first, once, and kept as drafts."""
         unsaved = self.places.dirty_address()
         if unsaved is not None and not self._warned:
             self._warned = True
@@ -240,7 +239,6 @@ class MainWindow(QMainWindow):
             return
         for keeper in self.findChildren(DraftKeeper):
             keeper.keep_now()
-        self.memory.keep()
         self.recents.save()
         self.context.settings.save()
         self.context.jobs.shut_down()

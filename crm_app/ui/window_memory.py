@@ -1,9 +1,8 @@
-"""How the window was left: its size and place, and for every screen where its parts are divided."""
+"""How the window was left inside: for every screen where its parts are divided."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray
-from PySide6.QtWidgets import QMainWindow, QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 
 from crm_app.runtime.settings import Settings
 from crm_app.ui.context import Address
@@ -16,19 +15,9 @@ _MARK = "divided"  # the name under which a splitter is remembered, and the sign
 class WindowMemory:
     """Follows the splitters of each place as it is shown; the screens themselves know nothing of it."""
 
-    def __init__(self, window: QMainWindow, places: Places, settings: Settings) -> None:
-        self._window, self._places, self._settings = window, places, settings
+    def __init__(self, places: Places, settings: Settings) -> None:
+        self._places, self._settings = places, settings
         places.shown.connect(self._on_shown)
-
-    def restore(self) -> None:
-        """Give the window its size and place; what no longer lies on a screen is moved onto one."""
-        kept = self._settings.get("window.geometry", "")
-        if kept:
-            self._window.restoreGeometry(QByteArray.fromHex(QByteArray(kept.encode())))
-
-    def keep(self) -> None:
-        """Remember size and place."""
-        self._settings.set("window.geometry", bytes(self._window.saveGeometry().toHex().data()).decode())
 
     def _on_shown(self, address: Address, screen: Screen | None) -> None:
         page = self._places.currentWidget()

@@ -26,39 +26,40 @@ connection = sqlcipher3.dbapi2.connect(sys.argv[1]); connection.execute("SELECT 
 app.processEvents(); say("usable")
 """
 OURS = """
-import sys, time
-from crm_app.runtime import paths
+import gc
+gc.disable()  # as main() does before it loads anything
+import os, sys, time
 from crm_app.ui import application
-from crm_app.ui.collecting import Collector
 # A desktop has fonts of its own: only a run without a screen loads the megabytes of ours.
 application.theme._bundled_family = lambda: ""
-app = application.make_application()
-Collector(app)
-settings = application.Settings(paths.settings_file())
-application.theme.apply(app, settings.get("window.theme", "system"))
-session = application.Session(settings)
-session.begin(sys.argv[1])
-app.processEvents()
-if session.window is None:
-    sys.exit("the store could not be opened")
-say("painted")
-session.window.context.jobs.wait_idle(60); app.processEvents()
-assert session.window.places.currentWidget() is not None
-say("usable")
-from crm_app.ui.context import Address
-from PySide6.QtWidgets import QTableView
-session.window.context.go(Address("suppliers"))
-def rows():
-    views = session.window.findChildren(QTableView)
-    return any(v.model() and v.model().rowCount() > 0 and v.isVisible() for v in views)
-import time
-end = time.monotonic() + 60
-while not rows():
+stand = application.Shell.show_opening
+def show_opening(shell, store):
+    stand(shell, store)
+    assert shell.centralWidget().is_painted
+    say("painted")
+application.Shell.show_opening = show_opening
+def stay(app):
+    from PySide6.QtWidgets import QTableView
+    from crm_app.ui.context import Address
+    from crm_app.ui.window import MainWindow
     app.processEvents()
-    if time.monotonic() > end:
-        sys.exit("the register showed no rows")
-say("listed")
-import os; os._exit(0)
+    (window,) = (w for w in app.allWidgets() if isinstance(w, MainWindow))
+    assert window.isVisible()
+    say("shown")
+    window.context.jobs.wait_idle(60)
+    app.processEvents()
+    assert window.places.currentWidget() is not None
+    say("usable")
+    window.context.go(Address("suppliers"))
+    end = time.monotonic() + 60
+    while not any(v.isVisible() and v.model() and v.model().rowCount() > 0 for v in window.findChildren(QTableView)):
+        app.processEvents()
+        if time.monotonic() > end:
+            sys.exit("the register showed no rows")
+    say("listed")
+    os._exit(0)
+application.QApplication.exec = stay
+application.run(["--store", sys.argv[1]])
 """
 
 
@@ -85,16 +86,21 @@ def _told(runs: list[dict[str, tuple[float, float]]], word: str) -> str:
     return f"{word:8} {', '.join(f'{s:.2f} s' for s in walls)}   work {min(works):.2f} s"
 
 
+def _ratio(bare: list[dict[str, tuple[float, float]]], ours: list[dict[str, tuple[float, float]]], word: str) -> str:
+    wall, work = (min(run[word][i] for run in ours) / min(run["usable"][i] for run in bare) for i in (0, 1))
+    return f"{wall:.2f} by the clock, {work:.2f} by work"
+
+
 def test_start(big_file: Path, tmp_path: Path) -> None:
     _run(OURS, big_file, tmp_path)
     # In turn, so that whatever else the machine does slows both alike.
     pairs = [(_run(BARE, big_file, tmp_path), _run(OURS, big_file, tmp_path)) for _ in range(7)]
     bare, ours = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-    wall, work = (min(r["usable"][i] for r in ours) / min(r["usable"][i] for r in bare) for i in (0, 1))
     say(
         "start on a store of 100,000 suppliers (targets: painted 0.8 s, usable 1.5 s, 1.3 x bare)",
-        "floor: a bare window that imports SQLAlchemy and opens the file; listed: the first rows of the register",
+        "floor: a bare window that imports SQLAlchemy and opens the file; painted: the window stands, saying what it "
+        "opens; shown: its first screen is there; usable: filled; listed: the first rows of the register",
         f"floor   {_told(bare, 'usable')}",
-        *(_told(ours, word) for word in ("painted", "usable", "listed")),
-        f"ratio of the first screen usable: {wall:.2f} by the clock, {work:.2f} by work",
+        *(_told(ours, word) for word in ("painted", "shown", "usable", "listed")),
+        *(f"ratio to the floor, {word}: {_ratio(bare, ours, word)}" for word in ("painted", "shown", "usable")),
     )

@@ -15,7 +15,7 @@ from crm_app.domain.pictures import read_picture
 from crm_app.reports.document import Document, DocumentMeta, paragraph
 from crm_app.reports.files import write_document
 from crm_app.runtime.settings import Settings
-from crm_app.services import history, preferences
+from crm_app.services import history, preferences, profiles
 from crm_app.services.dressing import dressed
 from crm_app.services.workspace import Workspace, open_workspace
 from crm_app.store import access
@@ -54,21 +54,21 @@ def administered(
 
 def test_two_people_at_one_desk_each_find_their_own(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.toml")
-    assert preferences.set_for_person(settings, "priya", "text_size", "150") == "150"
-    preferences.set_for_person(settings, "o'neil.b", "theme", "Dark")
+    assert profiles.set_for_person(settings, "priya", "text_size", "150") == "150"
+    profiles.set_for_person(settings, "o'neil.b", "theme", "Dark")
     again = Settings(tmp_path / "settings.toml")
-    assert preferences.of_person(again, "priya")["text_size"] == "150"
-    assert preferences.of_person(again, "priya")["theme"] == "system"
-    assert preferences.of_person(again, "o'neil.b")["theme"] == "dark"
-    assert preferences.of_person(again, "o'neil.b")["text_size"] == "100"
+    assert profiles.of_person(again, "priya")["text_size"] == "150"
+    assert profiles.of_person(again, "priya")["theme"] == "system"
+    assert profiles.of_person(again, "o'neil.b")["theme"] == "dark"
+    assert profiles.of_person(again, "o'neil.b")["text_size"] == "100"
 
 
 def test_what_lay_there_before_profiles_holds_until_a_person_chooses(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.toml")
     settings.set("window.theme", "dark")
-    assert preferences.of_person(settings, "priya")["theme"] == "dark"
-    assert preferences.set_for_person(settings, "priya", "theme", "") == "system"
-    assert preferences.of_person(settings, "priya")["theme"] == "system"
+    assert profiles.of_person(settings, "priya")["theme"] == "dark"
+    assert profiles.set_for_person(settings, "priya", "theme", "") == "system"
+    assert profiles.of_person(settings, "priya")["theme"] == "system"
 
 
 @pytest.mark.parametrize(
@@ -80,16 +80,16 @@ def test_a_file_full_of_nonsense_gives_the_usual_settings(tmp_path: Path, text: 
     path = tmp_path / "settings.toml"
     path.write_bytes(text.encode("latin-1"))
     settings = Settings(path)
-    found = preferences.of_person(settings, "priya")
+    found = profiles.of_person(settings, "priya")
     assert (found["text_size"], found["theme"]) == ("100", "system")
-    preferences.set_for_person(settings, "priya", "text_size", "125")
-    assert preferences.of_person(Settings(path), "priya")["text_size"] == "125"
+    profiles.set_for_person(settings, "priya", "text_size", "125")
+    assert profiles.of_person(Settings(path), "priya")["text_size"] == "125"
 
 
 def test_a_wrong_value_is_refused_and_changes_nothing(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "settings.toml")
     with pytest.raises(UsageError, match="stays as it was"):
-        preferences.set_for_person(settings, "priya", "text_size", "tiny")
+        profiles.set_for_person(settings, "priya", "text_size", "tiny")
     assert not (tmp_path / "settings.toml").exists()
 
 
@@ -145,7 +145,7 @@ def test_an_officer_of_a_server_reads_but_is_refused_kindly(workspace: Workspace
 def test_the_area_of_a_person_has_its_authorities(administered: Workspace) -> None:
     settings = Settings()
     assert preferences.own_area(administered, settings) == ("", ())
-    preferences.set_for_person(settings, administered.author, "area", "Nowhere")
+    profiles.set_for_person(settings, administered.author, "area", "Nowhere")
     assert preferences.own_area(administered, settings) == ("", ())
 
 

@@ -14,16 +14,19 @@ from crm_app.runtime import paths
 from crm_app.runtime.settings import Settings
 from crm_app.services import lists
 from crm_app.services.lists import ListQuery
-from crm_app.ui.application import Session, parse
+from crm_app.ui.application import parse
 from crm_app.ui.screenshots import settle
+from crm_app.ui.session import Session
+from crm_app.ui.shell import Shell
 
 
 @pytest.fixture
 def session(face: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     monkeypatch.setenv("CRM_HOME", str(tmp_path / "home"))
-    made = Session(Settings(paths.settings_file()))
+    settings = Settings(paths.settings_file())
+    made = Session(settings, Shell(settings))
     yield made
-    for shown in (made.window, made.welcome):
+    for shown in (made.shell, made.welcome):
         if shown is not None:
             shown.close()
             shown.deleteLater()
@@ -46,7 +49,7 @@ def test_a_store_that_is_named_is_opened_and_remembered(session: Session, small_
 
 
 def test_the_first_run_says_welcome_and_begins_a_register(session: Session) -> None:
-    session.begin("")
+    session.begin(str(paths.default_store()), is_named=False)
     welcome = session.welcome
     assert welcome is not None
     welcome.begin_own()

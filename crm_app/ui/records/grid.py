@@ -10,7 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyE
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QMenu, QTableView, QWidget
 
 from crm_app.domain.filters import Sort
-from crm_app.services.preferences import of_person
+from crm_app.services.profiles import of_person
 from crm_app.ui import theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.records import group_rows

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBox
 from crm_app.domain.errors import CrmError
 from crm_app.domain.preferences import PREFERENCES, Whose
 from crm_app.domain.records import Saved
-from crm_app.services import preferences
+from crm_app.services import preferences, profiles
 from crm_app.ui import preferring, theme
 from crm_app.ui.context import AppContext, Tone, Touched
 from crm_app.ui.labels import Frame, Heading, PlainLabel
@@ -112,7 +112,7 @@ class SettingsPage(Frame):
             self.refresh()
 
     def _show_own(self) -> None:
-        own = preferences.of_person(self._context.settings, self._context.workspace.author)
+        own = profiles.of_person(self._context.settings, self._context.workspace.author)
         for name, value in own.items():
             self.rows[name].control.show_value(value)
 

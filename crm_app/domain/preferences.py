@@ -125,6 +125,10 @@ _ALL = (
         _WORK, Shape.AREA, words="default borough local place",
     ),
     Preference(
+        "links", "Links in mails", "Whether a click on a crm: address in a mail or a document opens it in this program.",
+        _WORK, Shape.CHOICE, "no", choices(no="Only copied and pasted", yes="Open here"), words="crm address url deep",
+    ),
+    Preference(
         "collaborative", "Name", "What the anchors together are called: on papers, and at the top left of the window.",
         _WHO, Shape.TEXT, whose=_OURS, record="Name of the collaborative", words="title organisation",
     ),

@@ -23,6 +23,7 @@ import psutil
 from crm_app.domain.errors import CrmError
 from crm_app.runtime.frames import Frame, FrameError, decoded, packed, read_body
 from crm_app.runtime.progress import Progress, Silent
+from crm_app.runtime.starting import start_command
 
 MEGABYTE: Final = 2**20
 _LOOK_EVERY: Final = 0.05
@@ -35,12 +36,8 @@ class ChildBrokeOffError(CrmError):
 
 
 def child_command(name: str) -> list[str]:
-    """How this very program is started as a child: from a checkout, installed, or frozen."""
-    if getattr(sys, "frozen", False):
-        return [sys.executable, "--child", name]
-    main = Path(__file__).resolve().parents[2] / "main.py"
-    start = [str(main)] if main.is_file() else ["-m", "crm_app"]
-    return [sys.executable, *start, "--child", name]
+    """How this very program is started as a child."""
+    return [*start_command(), "--child", name]
 
 
 def run_child(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import replace
@@ -159,3 +160,28 @@ def test_a_logo_is_drawn_in_every_kind_of_paper(tmp_path: Path, ending: str) -> 
         write_document(Document("Pack", (paragraph("Words"),), meta), path)
         sizes.append(path.stat().st_size)
     assert sizes[1] > sizes[0] or ending == ".xlsx"
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a Linux desktop's files")
+def test_links_in_mails_are_taken_and_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    settings = Settings(tmp_path / "settings.toml")
+    entry = tmp_path / "data" / "applications" / "supplier-crm-links.desktop"
+    assert profiles.set_for_person(settings, "priya", "links", "Open here") == "yes"
+    assert entry.exists()
+    assert profiles.set_for_person(settings, "priya", "links", "") == "no"
+    assert not entry.exists()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="a Linux desktop's files")
+def test_a_computer_that_refuses_links_leaves_the_setting_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be")
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    settings = Settings(tmp_path / "settings.toml")
+    with pytest.raises(Refused) as refused:
+        profiles.set_for_person(settings, "priya", "links", "yes")
+    assert refused.value.title == "Links in mails stays as it was"
+    assert profiles.of_person(settings, "priya")["links"] == "no"

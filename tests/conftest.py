@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from hypothesis import settings
 
 from crm_app.domain.kinds import KINDS
 from crm_app.store import access, engine, schema
@@ -34,6 +35,10 @@ MEMBERS = {
     "officer_homerton": ("homerton", "officer"),
     "watcher": ("hackney", "observer"),
 }
+
+# An example that takes long on a busy machine is no fault: nothing in the ordinary tests is timed.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ import html
 import re
 import unicodedata
 
+from crm_app.domain.text import is_simple
+
 _UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u200b\ufeff\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 # UTF-8 that was read as Windows-1252: a lead byte's letter, then the letters of its continuation bytes.
@@ -52,8 +54,10 @@ _BLANK_LINES = re.compile(r"\n{3,}")
 
 def clean_text(text: str) -> str:
     """The text for display: entities and markup resolved, line breaks and pound signs restored, spaces tidied."""
-    if text.isascii() and text.isprintable() and not _marked(text):
-        return text.strip()
+    return text.strip() if _is_plain(text) else _repaired(text)
+
+
+def _repaired(text: str) -> str:
     text = _unescaped(text)
     if not text.isascii():
         text = _mended(text)
@@ -70,14 +74,15 @@ def clean_text(text: str) -> str:
     return (_BLANK_LINES.sub("\n\n", text) if "\n\n\n" in text else text).strip()
 
 
-def _marked(text: str) -> bool:
-    """Whether a text may need repair at all: most do not, and there are dozens in every notice."""
-    return "rn" in text or "&" in text or "  " in text or "<" in text or "PS" in text
+def _is_plain(text: str) -> bool:
+    """Whether a text surely needs no repair: most do not, and there are dozens in every notice."""
+    marked = "rn" in text or "&" in text or "  " in text or "<" in text or "PS" in text
+    return not marked and is_simple(text)
 
 
 def clean_line(text: str) -> str:
     """The same on one line: for titles and names."""
-    return " ".join(clean_text(text).split())
+    return text.strip() if _is_plain(text) else " ".join(_repaired(text).split())
 
 
 def _unescaped(text: str) -> str:

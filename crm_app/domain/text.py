@@ -17,6 +17,9 @@ _REFUSED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\uf
 _HIDDEN = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
 _HIDDEN_NAMES = {"\xad": "soft hyphen", "\ufeff": "byte-order mark"}
 
+_LONG = 100  # characters
+_SIMPLE = bytes(range(0x20, 0x7F))
+
 NOT_STATED = frozenset(
     (
         *("-", "--", "–", "—", ".", "?", "n/a", "n.a.", "n.a", "na", "#n/a", "none", "nil", "null"),
@@ -24,6 +27,14 @@ NOT_STATED = frozenset(
         *("tbc", "tba", "tbd", "to be confirmed"),
     )
 )
+
+
+def is_simple(text: str) -> bool:
+    """Whether a text is of printable ASCII alone, as nearly all are: nothing in it to refuse, to replace or to mend."""
+    if not text.isascii():
+        return False
+    # Of a long text, Python would look up every letter among all that Unicode has.
+    return text.isprintable() if len(text) < _LONG else not text.encode("ascii").translate(None, _SIMPLE)
 
 
 def quoted(value: object, limit: int = 40) -> str:
@@ -46,7 +57,7 @@ def check_text(value: object, limit: int = SHORT_LIMIT, lines: bool = False) -> 
     if value is None:
         return None
     text = value if isinstance(value, str) else str(value)
-    if text.isascii() and text.isprintable():  # as nearly all are: nothing in it to refuse or to replace
+    if is_simple(text):
         text = text.strip(" ")
     else:
         text = _LINE_ENDS.sub("\n", text)

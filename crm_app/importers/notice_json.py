@@ -15,7 +15,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 from crm_app.domain.notices import NoticeFacts
 
 Convert = Callable[[Any], Any]
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 _decode = json.JSONDecoder().decode
 
 
@@ -32,7 +31,7 @@ def facts_from_json(data: dict[str, Any]) -> NoticeFacts:
 
 def packed_facts(facts: NoticeFacts) -> str:
     """The facts as one line of JSON, member by member without their names: it travels between our own processes."""
-    return _encode(_row(facts))
+    return _encode(_shape(NoticeFacts).members(facts))
 
 
 def unpacked_facts(text: str) -> NoticeFacts:
@@ -115,53 +114,53 @@ def _converter(hint: Any) -> Convert:
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class _Shape:
-    """How a dataclass becomes a list: its members, and by their places those that JSON does not have."""
+    """How a dataclass becomes a list: its members, and what makes those that JSON does not have, by their places."""
 
     members: Callable[[Any], tuple[Any, ...]]
-    converted: tuple[tuple[int, Convert, Convert], ...]
+    converted: tuple[tuple[int, Convert], ...]
 
 
 def _shape(kind: type[Any]) -> _Shape:
     if kind not in _SHAPES:
         hints = get_type_hints(kind)
         names = [field.name for field in dataclasses.fields(kind)]
-        converted = ((place, _both_ways(hints[name])) for place, name in enumerate(names))
-        _SHAPES[kind] = _Shape(attrgetter(*names), tuple((place, *both) for place, both in converted if both))
+        converted = ((place, _back(hints[name])) for place, name in enumerate(names))
+        _SHAPES[kind] = _Shape(attrgetter(*names), tuple((place, back) for place, back in converted if back))
     return _SHAPES[kind]
 
 
 _SHAPES: dict[type[Any], _Shape] = {}
 
 
-def _both_ways(hint: Any) -> tuple[Convert, Convert] | None:
-    """What makes a JSON value of a member and what makes it back; nothing where both are the same."""
+def _back(hint: Any) -> Convert | None:
+    """What makes a member of its JSON value; nothing where both are the same."""
     bare = _bare(hint)
     if bare is None:
         member = get_args(hint)[0]
         if member in _PLAIN:
-            return tuple, tuple
-        return lambda value: [_row(part) for part in value], lambda value: tuple(_from_row(member, p) for p in value)
+            return tuple
+        return lambda rows: tuple([_from_row(member, row) for row in rows]) if rows else ()
     if bare in _PLAIN:
         return None
-    known: dict[Any, tuple[Convert, Convert]] = {
-        Decimal: (str, Decimal),
-        date: (date.isoformat, date.fromisoformat),
-        datetime: (datetime.isoformat, datetime.fromisoformat),
-    }
+    known: dict[Any, Convert] = {Decimal: Decimal, date: date.fromisoformat, datetime: datetime.fromisoformat}
     return known[bare]
 
 
-def _row(record: Any) -> list[Any]:
-    shape = _shape(type(record))
-    row = list(shape.members(record))
-    for place, out, _ in shape.converted:
-        if row[place] is not None and row[place] != ():
-            row[place] = out(row[place])
-    return row
+def _listed(value: Any) -> Any:
+    """What JSON does not have: money and dates as text, a part of a notice as the list of its members."""
+    as_text = _AS_TEXT.get(type(value))
+    return as_text(value) if as_text else _shape(type(value)).members(value)
+
+
+_AS_TEXT: dict[type[Any], Convert] = {Decimal: str, date: date.isoformat, datetime: datetime.isoformat}
+
+
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False, default=_listed).encode
 
 
 def _from_row(kind: type[Any], row: list[Any]) -> Any:
-    for place, _, back in _shape(kind).converted:
-        if row[place] is not None:
-            row[place] = back(row[place]) if row[place] != [] else ()
+    for place, back in _shape(kind).converted:
+        value = row[place]
+        if value is not None:
+            row[place] = back(value)
     return kind(*row)

@@ -65,7 +65,7 @@ def read_notices(path: Path, progress: Progress | None = None) -> Iterator[ReadN
 def notices_in(stream: BinaryIO) -> Iterator[ReadNotice]:
     """The notices of an open stream of bytes, for files and downloads alike."""
     reader = _Reader()
-    for piece in pieces_in(stream):
+    for piece in pieces_in(stream, reader.measure):
         yield from reader.notices(piece)
 
 
@@ -106,6 +106,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._json = ReleaseJson()
+        self.measure = self._json.measure
         self._count = 0
         self._seen: dict[int, tuple[int, int]] = {}  # hashes, not texts: a file may hold a million releases
 

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from crm_app.importers.notices import ReadNotice, from_json, read_notices, to_json
-from crm_app.runtime.child import run_child
 from crm_app.runtime.frames import FRAME_LIMIT, Frame
 from crm_app.runtime.progress import Progress, Silent
 
@@ -51,6 +50,8 @@ def open_packed(path: Path, progress: Progress | None = None) -> Iterator[Packed
 
 
 def _sent(path: Path, progress: Progress | None) -> Iterator[dict[str, Any]]:
+    from crm_app.runtime.child import run_child  # for the parent alone; the child would load what watches it
+
     watched = progress or Silent()
     beginning = ""
     for frame in run_child(JOB, {"path": str(path)}, progress=watched, about=path.name, deadline=3600.0):

@@ -26,13 +26,12 @@ def award_facts(release: Node, awards: list[Node], contracts: list[Node], values
     return found
 
 
-def last_extension(release: Node, values: Values) -> date | None:
+def last_extension(awards: list[Node], contracts: list[Node], lots: list[Node], values: Values) -> date | None:
     """The furthest day to which a contract, an award or a lot may be extended."""
-    contracts, awards = values.nodes(release, "contracts"), values.nodes(release, "awards")
-    spans = [(contract, "period") for contract in contracts] + [(award, "contractPeriod") for award in awards]
-    spans += [(lot, "contractPeriod") for lot in values.nodes(values.node(release, "tender"), "lots")]
-    days = [day for node, key in spans if (day := values.day(values.node(node, key), "maxExtentDate"))]
-    return max(days, default=None)
+    spans = [contract.get("period") for contract in contracts]
+    spans += [holder.get("contractPeriod") for holders in (awards, lots) for holder in holders]
+    extended = [span for span in spans if isinstance(span, dict) and "maxExtentDate" in span]
+    return max([day for span in extended if (day := values.day(span, "maxExtentDate"))], default=None)
 
 
 def _counted(statistics: list[Node], measures: tuple[str, ...], values: Values) -> int | None:

@@ -6,18 +6,18 @@ Under the Procurement Act 2023 the codes stand on items that name their lot, not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from crm_app.domain.notices import LotFact
 from crm_app.importers.ocds_values import Node, Values
 
-_CPV = re.compile(r"(\d{8})(?:-?\d)?")
+_CPV_DIGITS = 8
+_CPV = re.compile(rf"(\d{{{_CPV_DIGITS}}})(?:-?\d)?")
 
 
-def all_items(release: Node, values: Values) -> list[Node]:
-    """The items of tender, awards and contracts, in that order."""
-    holders = [values.node(release, "tender"), *values.nodes(release, "awards"), *values.nodes(release, "contracts")]
+def all_items(holders: Iterable[Node], values: Values) -> list[Node]:
+    """The items of the tender, the awards and the contracts."""
     return [item for holder in holders for item in values.nodes(holder, "items")]
 
 
@@ -25,46 +25,46 @@ def cpv_codes(nodes: Iterable[Node], values: Values) -> tuple[str, ...]:
     """The CPV codes that classify some objects, eight digits each, the main one first, each once."""
     found: dict[str, None] = {}
     for node in nodes:
-        if "classification" in node:
-            found.update(_classified(values.nodes(node, "classification"), values))
-        if "additionalClassifications" in node:
-            found.update(_classified(values.nodes(node, "additionalClassifications"), values))
+        for key in ("classification", "additionalClassifications"):
+            if key in node:
+                for entry in values.nodes(node, key):
+                    if code := _cpv_code(entry, values):
+                        found[code] = None
     return tuple(found)
 
 
-def _classified(entries: Iterable[Node], values: Values) -> dict[str, None]:
-    found: dict[str, None] = {}
-    for entry in entries:
-        scheme = entry.get("scheme")
-        if scheme and scheme != "CPV" and str(scheme).upper() != "CPV":
-            continue
-        text = values.code(entry, "id").replace(" ", "")
-        if match := _CPV.fullmatch(text):
-            found[match[1]] = None
-        elif text:
-            values.warn(f"\u201c{text[:40]}\u201d is not a CPV code and was left out.")
-    return found
+def _cpv_code(entry: Node, values: Values) -> str:
+    """The code of one classification; empty where it is of another scheme or no code."""
+    scheme = entry.get("scheme")
+    if scheme and scheme != "CPV" and str(scheme).upper() != "CPV":
+        return ""
+    given = entry.get("id")
+    if isinstance(given, str) and len(given) == _CPV_DIGITS and given.isascii() and given.isdigit():
+        return given
+    text = values.code(entry, "id").replace(" ", "")
+    if match := _CPV.fullmatch(text):
+        return match[1]
+    if text:
+        values.warn(f"\u201c{text[:40]}\u201d is not a CPV code and was left out.")
+    return ""
 
 
-def regions(items: Iterable[Node], values: Values) -> tuple[str, ...]:
+def regions(places: Sequence[Node], values: Values) -> tuple[str, ...]:
     """Places of delivery as published: codes or names of regions; countries only where no region is named."""
-    places = _addresses(items, values)
     named = dict.fromkeys(name for place in places if (name := values.plain(place, "region")))
     if not named:
         named = dict.fromkeys(name for place in places if (name := values.plain(place, "countryName")))
     return tuple(named)
 
 
-def delivery_postcodes(items: Iterable[Node], values: Values) -> tuple[str, ...]:
+def delivery_postcodes(places: Sequence[Node], values: Values) -> tuple[str, ...]:
     """Postcodes of the places of delivery, as published."""
-    return tuple(dict.fromkeys(p for place in _addresses(items, values) if (p := values.code(place, "postalCode"))))
+    return tuple(dict.fromkeys([p for place in places if (p := values.code(place, "postalCode"))]))
 
 
-def lot_facts(release: Node, items: list[Node], values: Values) -> tuple[LotFact, ...]:
+def lot_facts(lots: list[Node], awards: list[Node], items: list[Node], values: Values) -> tuple[LotFact, ...]:
     """The lots of the tender; of the awards where the tender has none."""
-    nodes = values.nodes(values.node(release, "tender"), "lots")
-    if not nodes:
-        nodes = [lot for award in values.nodes(release, "awards") for lot in values.nodes(award, "lots")]
+    nodes = lots or [lot for award in awards for lot in values.nodes(award, "lots")]
     by_lot: dict[str, list[Node]] = {}
     for item in items:
         for lot in {values.code(item, "relatedLot"), *values.words(item, "relatedLots")}:
@@ -74,7 +74,10 @@ def lot_facts(release: Node, items: list[Node], values: Values) -> tuple[LotFact
 
 def period(node: Node, key: str, values: Values) -> tuple[date | None, date | None]:
     """First and last day of an OCDS period; an end before its start is noted."""
-    span = values.node(node, key)
+    return _first_and_last(values.node(node, key), values)
+
+
+def _first_and_last(span: Node, values: Values) -> tuple[date | None, date | None]:
     starts, ends = values.day(span, "startDate"), values.day(span, "endDate")
     if starts and ends and ends < starts:
         values.warn(f"A contract period ends ({ends:%d/%m/%Y}) before it starts ({starts:%d/%m/%Y}).")
@@ -84,8 +87,9 @@ def period(node: Node, key: str, values: Values) -> tuple[date | None, date | No
 def _lot(node: Node, position: int, by_lot: dict[str, list[Node]], values: Values) -> LotFact:
     key = values.code(node, "id") or str(position)
     value, suitability = values.node(node, "value"), values.node(node, "suitability")
-    starts, ends = period(node, "contractPeriod", values)
-    days = values.node(node, "contractPeriod").get("durationInDays")
+    span = values.node(node, "contractPeriod")
+    starts, ends = _first_and_last(span, values)
+    days = span.get("durationInDays")
     return LotFact(
         id=key,
         title=values.plain(node, "title"),
@@ -101,5 +105,6 @@ def _lot(node: Node, position: int, by_lot: dict[str, list[Node]], values: Value
     )
 
 
-def _addresses(items: Iterable[Node], values: Values) -> list[Node]:
+def delivery_places(items: Iterable[Node], values: Values) -> list[Node]:
+    """Where the items are delivered."""
     return [place for item in items for place in values.nodes(item, "deliveryAddresses")]

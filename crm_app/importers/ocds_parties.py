@@ -15,6 +15,7 @@ class Parties:
         self._values = values
         self._all = values.nodes(release, "parties")
         self._by_id = {key: party for party in self._all if (key := values.code(party, "id"))}
+        self._roles = [values.words(party, "roles") for party in self._all]
 
     def buyers(self, release: Node) -> tuple[BuyerFact, ...]:
         """The buyer and every party in that role, each once; the procuring entity where nobody is called buyer."""
@@ -42,7 +43,7 @@ class Parties:
         return tuple(supplier for key, supplier in found.items() if key)
 
     def _in_role(self, role: str) -> list[Node]:
-        return [party for party in self._all if role in self._values.words(party, "roles")]
+        return [party for party, roles in zip(self._all, self._roles, strict=True) if role in roles]
 
     def _name(self, node: Node, party: Node) -> str:
         return (

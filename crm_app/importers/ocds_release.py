@@ -8,12 +8,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from crm_app.domain.notice_types import NOTICE_TYPES, announced_stage, main_tag, stage_on
 from crm_app.domain.notices import DocumentFact, LotFact, MilestoneFact, NoticeFacts
 from crm_app.importers.ocds_awards import award_facts, last_extension
-from crm_app.importers.ocds_lots import all_items, cpv_codes, delivery_postcodes, lot_facts, period, regions
+from crm_app.importers.ocds_lots import (
+    all_items,
+    cpv_codes,
+    delivery_places,
+    delivery_postcodes,
+    lot_facts,
+    period,
+    regions,
+)
 from crm_app.importers.ocds_parties import Parties
 from crm_app.importers.ocds_values import Node, ReleaseError, Values
 
@@ -29,13 +38,20 @@ class _Parts:
     release: Node
     planning: Node
     tender: Node
+    lots: list[Node]  # of the tender
     awards: list[Node]
     contracts: list[Node]
+    documents: list[Node]
+    milestones: list[Node]
 
-    @property
-    def holders(self) -> list[Node]:
-        """Where documents and milestones stand."""
-        return [self.planning, self.tender, *self.awards, *self.contracts]
+
+def _parts(release: Node, values: Values) -> _Parts:
+    planning, tender = values.node(release, "planning"), values.node(release, "tender")
+    awards, contracts = values.nodes(release, "awards"), values.nodes(release, "contracts")
+    holders = [planning, tender, *awards, *contracts]
+    documents = [node for holder in holders if "documents" in holder for node in values.nodes(holder, "documents")]
+    milestones = [node for holder in holders if "milestones" in holder for node in values.nodes(holder, "milestones")]
+    return _Parts(release, planning, tender, values.nodes(tender, "lots"), awards, contracts, documents, milestones)
 
 
 def facts_of(release: Any, notes: list[str]) -> NoticeFacts:
@@ -51,22 +67,16 @@ def facts_of(release: Any, notes: list[str]) -> NoticeFacts:
         dated = [values.code(release, "date")[:19], main_tag(values.words(release, "tag"))]
         release_id = "-".join(part for part in dated if part) or "unnumbered"
         values.warn("This release has no id of its own; its date and tag stand for one.")
-    parts = _Parts(
-        release,
-        values.node(release, "planning"),
-        values.node(release, "tender"),
-        values.nodes(release, "awards"),
-        values.nodes(release, "contracts"),
-    )
-    items = all_items(release, values)
+    parts = _parts(release, values)
+    items = all_items([parts.tender, *parts.awards, *parts.contracts], values)
     facts: dict[str, Any] = {"ocid": ocid, "release_id": release_id}
     facts.update(_who_and_what(parts, items, values))
-    facts["lots"] = lot_facts(release, items, values)
+    facts["lots"] = lot_facts(parts.lots, parts.awards, items, values)
     facts.update(_money(parts, facts["lots"], values))
     facts.update(_suitability(parts, facts["lots"], values))
     facts.update(_dates(parts, facts["lots"], values))
     facts.update(award_facts(release, parts.awards, parts.contracts, values))
-    facts["extends_until"] = last_extension(release, values)
+    facts["extends_until"] = last_extension(parts.awards, parts.contracts, parts.lots, values)
     facts["documents"] = _documents(parts, values)
     facts["milestones"] = _milestones(parts, values)
     facts.update(_kind(parts, facts, values))
@@ -81,6 +91,7 @@ def _who_and_what(parts: _Parts, items: list[Node], values: Values) -> dict[str,
         values.warn("This notice has no title.")
     parties = Parties(release, values)
     basis = values.node(tender, "legalBasis")
+    places = delivery_places(items, values)
     return {
         "title": title,
         "description": values.prose(tender, "description")
@@ -91,8 +102,8 @@ def _who_and_what(parts: _Parts, items: list[Node], values: Values) -> dict[str,
         "buyers": parties.buyers(release),
         "suppliers": parties.suppliers(release),
         "cpv_codes": cpv_codes([tender, *items], values),
-        "regions": regions(items, values),
-        "delivery_postcodes": delivery_postcodes(items, values),
+        "regions": regions(places, values),
+        "delivery_postcodes": delivery_postcodes(places, values),
         "above_threshold": values.flag(tender, "aboveThreshold"),
         "legal_basis": f"{values.code(basis, 'scheme')} {values.code(basis, 'id')}".strip(),
         "procedure": values.plain(tender, "procurementMethodDetails") or values.plain(tender, "procurementMethod"),
@@ -112,7 +123,7 @@ def _money(parts: _Parts, lots: tuple[LotFact, ...], values: Values) -> dict[str
             values.warn("No total value is published; the sum of the lots stands for it.")
     live = [holder for holder in parts.contracts or parts.awards if holder.get("status") != "cancelled"]
     awarded = [values.node(holder, "value") for holder in live]
-    amounts = [value, *awarded, *(values.node(lot, "value") for lot in values.nodes(parts.tender, "lots"))]
+    amounts = chain([value, *awarded], (values.node(lot, "value") for lot in parts.lots))
     return {
         "value_net": net,
         "value_gross": gross,
@@ -174,7 +185,7 @@ def _contract_period(parts: _Parts, lots: tuple[LotFact, ...], values: Values) -
 
 def _documents(parts: _Parts, values: Values) -> tuple[DocumentFact, ...]:
     found: dict[str, DocumentFact] = {}
-    for node in [document for holder in parts.holders for document in values.nodes(holder, "documents")]:
+    for node in parts.documents:
         if url := values.link(node, "url"):
             title = values.plain(node, "title") or values.plain(node, "description")
             kind = DocumentFact(url, title, values.code(node, "documentType"), values.code(node, "noticeType"))
@@ -191,8 +202,7 @@ def _milestones(parts: _Parts, values: Values) -> tuple[MilestoneFact, ...]:
             values.day(node, "dueDate"),
             values.code(node, "status"),
         )
-        for holder in parts.holders
-        for node in values.nodes(holder, "milestones")
+        for node in parts.milestones
     ]
     if asked := values.day(values.node(parts.tender, "enquiryPeriod"), "endDate"):
         found.append(MilestoneFact("enquiry", "Last day for questions", due_on=asked))
@@ -203,7 +213,7 @@ def _milestones(parts: _Parts, values: Values) -> tuple[MilestoneFact, ...]:
 
 def _kind(parts: _Parts, facts: dict[str, Any], values: Values) -> dict[str, str]:
     """Number, type, tag and stage of the notice. One release may list the documents of earlier notices too."""
-    listed = [node for holder in parts.holders for node in values.nodes(holder, "documents") if node.get("noticeType")]
+    listed = [node for node in parts.documents if node.get("noticeType")]
     own = [node for node in listed if node.get("id") == parts.release.get("id")]
     newest = max(own or listed, key=lambda node: (str(node.get("datePublished") or ""), listed.index(node)), default={})
     notice_type = values.code(newest, "noticeType").upper()

@@ -22,6 +22,7 @@ _BETWEEN = b" \t\r\n,\x1e"
 _PARTNER = {b"]": b"[", b"}": b"{"}
 
 Read = Callable[[int], bytes]
+Measure = Callable[[bytes, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +57,15 @@ def nests_too_deep(raw: bytes) -> bool:
 
 class Splitter:
     """Hands out the elements of ``lists`` (members of the outermost object), of an outermost list, or the outermost
-    object itself where it has no such list. ``parts`` are members that are handed out as they stand."""
+    object itself where it has no such list. ``parts`` are members that are handed out as they stand.
 
-    def __init__(self, read: Read, lists: frozenset[bytes], parts: frozenset[bytes] = frozenset()) -> None:
-        self._read, self._lists, self._parts = read, lists, parts
+    ``measure`` is asked where an object that begins at a place of some bytes ends: whoever parses each element anyway
+    finds that out on the way. It says -1 where it cannot tell, and the brackets are followed."""
+
+    def __init__(
+        self, read: Read, lists: frozenset[bytes], parts: frozenset[bytes] = frozenset(), measure: Measure | None = None
+    ) -> None:
+        self._read, self._lists, self._parts, self._measure = read, lists, parts, measure
         self._data = b""
         self._at = 0  # followed up to here
         self._open: list[bytes] = []  # brackets open around pieces
@@ -70,6 +76,7 @@ class Splitter:
         self._start: int | None = None  # start of the piece being followed
         self._depth = 0  # within that piece
         self._stride = _BRACE
+        self._begun = False  # a piece has begun and nothing of it has been followed yet
         self._too_large = self._stopped = False
 
     def pieces(self) -> Iterator[Piece]:
@@ -80,7 +87,7 @@ class Splitter:
                 if self._start is None:
                     yield from self._outside()
                     used_up = self._start is None
-                elif (piece := self._inside()) is not None:
+                elif (piece := self._measured() or self._inside()) is not None:
                     yield piece
                 else:
                     used_up = True
@@ -116,6 +123,17 @@ class Splitter:
         self._gap = self._at
         self._start = None if self._start is None else self._at
         self._whole = None if self._whole is None else self._at
+
+    def _measured(self) -> Piece | None:
+        """The piece that has just begun, where its end can be told at once."""
+        begun, self._begun = self._begun, False
+        if not begun or self._measure is None or self._start is None:
+            return None
+        end = self._measure(self._data, self._start)
+        if end < 0:
+            return None
+        self._at = end
+        return self._end_piece()
 
     def _inside(self) -> Piece | None:
         """Follow the piece to its end; ``None`` when more must be read first."""
@@ -184,7 +202,7 @@ class Splitter:
     def _opened(self, bracket: bytes, at: int) -> None:
         depth, is_list = len(self._open), bracket == b"["
         if depth == self._level or (depth == 1 and not is_list and self._key in self._parts and self._is_object()):
-            self._start, self._depth = at, 1
+            self._start, self._depth, self._begun = at, 1, not is_list
             self._stride = _BRACKET if is_list else _BRACE
             return
         self._open.append(bracket)

@@ -17,6 +17,7 @@ from crm_app.domain.errors import Refused
 from crm_app.importers.ocds_splitter import (
     CHUNK_BYTES,
     MAX_RELEASE_BYTES,
+    Measure,
     Piece,
     Read,
     Splitter,
@@ -28,8 +29,11 @@ from crm_app.importers.ocds_splitter import (
 PACKAGE_LISTS = frozenset({b"releases", b"records"})
 
 
-def pieces_in(stream: BinaryIO) -> Iterator[Piece]:
-    """The pieces of a file in order. Raises ``Refused`` where the content is no JSON at all."""
+def pieces_in(stream: BinaryIO, measure: Measure | None = None) -> Iterator[Piece]:
+    """The pieces of a file in order. Raises ``Refused`` where the content is no JSON at all.
+
+    ``measure`` is that of the ``Splitter``.
+    """
     read = _as_utf8(stream)
     head = b""
     while len(head) < CHUNK_BYTES and (chunk := read(CHUNK_BYTES)):
@@ -39,7 +43,7 @@ def pieces_in(stream: BinaryIO) -> Iterator[Piece]:
     if _is_lines(head):
         yield from _lines(again)
     else:
-        yield from Splitter(again, PACKAGE_LISTS).pieces()
+        yield from Splitter(again, PACKAGE_LISTS, measure=measure).pieces()
 
 
 def pieces_of(

@@ -19,6 +19,8 @@ from crm_app.domain.text import LONG_LIMIT, SHORT_LIMIT, quoted
 MOST_WARNINGS = 40
 MOST_MEMBERS = 5_000  # of one list in one release: far beyond any real notice
 
+_LEAST_WINDOW, _MOST_WINDOW = 16 * 1024, 256 * 1024  # bytes: nearly all releases are shorter
+
 _LINK = re.compile(r"https?://[^\s/?#\\\"<>]+[^\s\"<>]*", re.IGNORECASE)
 
 # Some portals wrap long lines within a name ("ur    l"); no name of the standard has a space.
@@ -32,10 +34,15 @@ class ReleaseError(ValueError):
 
 
 class ReleaseJson:
-    """Reads the JSON of one release after another; ``notes`` holds what was odd about the last."""
+    """Reads the JSON of one release after another; ``notes`` holds what was odd about the last.
+
+    A release that was just measured has been read with that, and is not read again.
+    """
 
     def __init__(self) -> None:
         self.notes: list[str] = []
+        self._window = _LEAST_WINDOW
+        self._ahead: tuple[str, Any, list[str]] | None = None  # the text measured last, its value and the notes on it
         parts: dict[str, Any] = {
             "object_pairs_hook": self._object,
             "parse_float": _decimal,
@@ -49,17 +56,37 @@ class ReleaseJson:
         """The value and its text without line breaks between members. Raises ``ReleaseError``."""
         self.notes = []
         text = self._text(raw)
-        try:
-            value = self._strict.decode(text)
-        except ValueError:
-            self.notes = []
-            return self._read_leniently(text), text.strip()
+        ahead, self._ahead = self._ahead, None
+        if ahead and ahead[0] == text:
+            _, value, self.notes = ahead
+        else:
+            try:
+                value = self._strict.decode(text)
+            except ValueError:
+                self.notes = []
+                return self._read_leniently(text), text.strip()
         # Valid JSON has no bare line break within a text, so every one of them is layout.
         compact = "".join([line.strip() for line in text.split("\n")])
         if "    " in compact and _BROKEN_NAME.search(compact):
             self.notes = []
             value = self._respelling.decode(text)
         return value, compact
+
+    def measure(self, data: bytes, start: int) -> int:
+        """Where the object that begins at ``start`` ends, found by reading it; -1 where it is faulty, is not all there
+        or is much longer than those before."""
+        self._ahead, self.notes = None, []
+        beginning = _whole_letters(data[start : start + self._window])
+        try:
+            value, length = self._strict.raw_decode(beginning)
+        except (ValueError, RecursionError):
+            self._window = min(2 * self._window, _MOST_WINDOW)
+            return -1
+        text = beginning[:length]
+        self._ahead = text, value, self.notes
+        size = length if beginning.isascii() else len(text.encode("utf-8"))
+        self._window = max(_LEAST_WINDOW, 2 * size, self._window // 2)
+        return start + size
 
     def _read_leniently(self, text: str) -> Any:
         try:
@@ -90,6 +117,14 @@ class ReleaseJson:
 
     def _object_respelt(self, pairs: list[tuple[str, Any]]) -> Node:
         return self._object([("".join(name.split()), value) for name, value in pairs])
+
+
+def _whole_letters(data: bytes) -> str:
+    """As much of some UTF-8 as can be read: it may end within a letter, or hold what is none."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as fault:
+        return data[: fault.start].decode("utf-8")
 
 
 def _decimal(text: str) -> Decimal:
@@ -133,8 +168,6 @@ class Values:
         if not isinstance(value, list):
             self.warn(f"\u201c{key}\u201d should be a list and was left out.")
             return []
-        if len(value) <= MOST_MEMBERS and set(map(type, value)) == {dict}:
-            return value
         found = [member for member in value[:MOST_MEMBERS] if isinstance(member, dict)]
         if len(found) != len(value):
             self.warn(f"Some members of \u201c{key}\u201d are not what they should be and were left out.")
@@ -229,8 +262,8 @@ class Values:
         if number < 0:
             self.warn(f"The value {quoted(amount)} is below zero and was left out.")
             return None
-        currency = self.code(value, "currency").upper() or "GBP"
-        if currency != "GBP":
+        currency = value.get("currency")
+        if currency != "GBP" and (currency := self.code(value, "currency").upper() or "GBP") != "GBP":
             self.warn(f"A value is published in {currency} ({number:,f}) and was not converted to pounds.")
             return None
         return number.quantize(PENNY)
@@ -248,9 +281,13 @@ class Values:
 
 
 def _number(amount: object) -> Decimal | None:
+    if isinstance(amount, Decimal):
+        return amount
     if isinstance(amount, bool):
         return None
-    if isinstance(amount, int | float | Decimal):
+    if isinstance(amount, int):
+        return Decimal(amount)
+    if isinstance(amount, float):
         return Decimal(str(amount))
     if isinstance(amount, str):
         try:

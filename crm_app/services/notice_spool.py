@@ -11,6 +11,8 @@ from crm_app.domain.notices import NoticeFacts
 from crm_app.importers.notice_json import unpacked_facts
 from crm_app.importers.notices_child import PackedNotice
 
+_BUFFER = 256 * 1024  # bytes
+
 
 @dataclass(frozen=True, slots=True)
 class Release:
@@ -41,8 +43,9 @@ class Spool:
     """A temporary file of releases: it has no name that others could open, and is gone when closed."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile()  # noqa: SIM115 - closed with the spool
+        self._file = tempfile.TemporaryFile(buffering=_BUFFER)  # noqa: SIM115 - closed with the spool
         self._end = 0
+        self._at = -1  # where reading stands; nowhere while the spool is being filled
 
     def __enter__(self) -> Spool:
         return self
@@ -55,15 +58,19 @@ class Spool:
         raw = notice.raw.replace("\x00", "\\u0000")  # PostgreSQL takes no NUL; in JSON it is spelt so
         body, facts = raw.encode("utf-8", "surrogatepass"), notice.facts.encode("utf-8", "surrogatepass")
         held = Held(hashlib.sha256(body).hexdigest(), notice.warned, self._end, len(body), len(facts))
-        self._file.write(body)
-        self._file.write(facts)
+        if self._at >= 0:
+            self._file.seek(self._end)
+            self._at = -1
+        self._file.write(body + facts)
         self._end += held.size
         return held
 
     def take(self, held: Held) -> Release:
         """A release that was laid aside."""
-        self._file.seek(held.start)
+        if self._at != held.start:  # they are mostly taken in the order in which they were laid aside
+            self._file.seek(held.start)
         whole = self._file.read(held.size)
+        self._at = held.start + held.size
         raw, facts = whole[: held.raw_size], whole[held.raw_size :]
         return Release(
             unpacked_facts(facts.decode("utf-8", "surrogatepass")), raw.decode("utf-8", "surrogatepass"), held.digest

@@ -20,6 +20,7 @@ from crm_app.domain.notices import NoticeFacts
 from crm_app.domain.records import Record
 from crm_app.importers.notices import notices_in
 from crm_app.importers.notices_child import PackedNotice, open_packed
+from crm_app.runtime.circles import looked_for_seldom
 from crm_app.runtime.progress import Progress, Silent
 from crm_app.services import records
 from crm_app.services.notice_buyers import load_buyers
@@ -124,7 +125,7 @@ def import_notices(
     watched = progress or Silent()
     counts = NoticeImport()
     files = [Path(path) for path in paths]
-    with Spool() as spool:
+    with Spool() as spool, looked_for_seldom():
         found = _read(files, spool, counts, watched)
         watched.update(0, 0, "Comparing with the register")
         plan = _plan(workspace, found, counts)

@@ -1,7 +1,9 @@
 """Many rows at once, as fast as each store allows.
 
-SQLite: the driver's own ``executemany``. PostgreSQL: COPY is refused under row-level security, so one statement takes
-whole columns as arrays (``unnest``) and the statement triggers log them together.
+SQLite: statements of many rows each, since a row of ``executemany`` is a statement of its own, before which the search
+index writes all it has gathered to its pages: that took longer than everything else together. PostgreSQL: COPY is
+refused under row-level security, so one statement takes whole columns as arrays (``unnest``) and the statement triggers
+log them together.
 """
 
 from __future__ import annotations
@@ -9,12 +11,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 import sqlalchemy as sa
 
 BATCH = 5_000
 AT_ONCE = 50
+_MOST_MARKS = 20_000  # values in one statement of a file; SQLite takes 32,766
 _GIVEN_IN_FILE = sa.select(sa.func.json_each(sa.bindparam("given")).table_valued("value").c.value)
 
 
@@ -29,7 +33,8 @@ def _quick_index(connection: sa.Connection, count: int) -> Iterator[None]:
     """Let the search index of a file forget many rows at its own pace.
 
     Wiping each word of each row at once (FTS5 secure-delete) makes a bulk change some twenty times slower; what is left
-    goes with the index's next merges. Changes to a few records, as when a person is taken out, are wiped at once.
+    goes with the index's next merges. Changes to a few records, as when a person is taken out, are wiped at once. While
+    rows are added there is nothing to wipe, yet the index would look for it word by word.
     """
     if connection.dialect.name != "sqlite" or count <= AT_ONCE:
         yield
@@ -64,9 +69,12 @@ def insert(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[st
     names = _names(table, rows)
     listed = ", ".join(names)
     if connection.dialect.name == "sqlite":
-        marks = ", ".join("?" * len(names))
-        values = [tuple(map(row.get, names)) for row in rows]
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES ({marks})", values)
+        marks = f"({', '.join('?' * len(names))})"
+        with _quick_index(connection, len(rows)):
+            for batch in batches(rows, max(1, _MOST_MARKS // len(names))):
+                values = tuple(chain.from_iterable(map(row.get, names) for row in batch))
+                given = ", ".join([marks] * len(batch))
+                connection.exec_driver_sql(f"INSERT INTO {table.name} ({listed}) VALUES {given}", values)
         return
     statement = f"INSERT INTO {table.name} ({listed}) SELECT {listed} FROM {_unnest(table, names)}"
     for batch in batches(rows):

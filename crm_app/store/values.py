@@ -93,12 +93,14 @@ def from_store(field: Field) -> Codec | None:
 def stored_row(fields: Mapping[str, Field], values: Mapping[str, Any]) -> dict[str, Any]:
     """The stored form of the described values among ``values``."""
     codecs = _codecs(fields).out
-    made = {}
+    made: dict[str, Any] = {}
     for name, value in values.items():
         if name in codecs:
             convert = codecs[name]
-            is_blank = value is None or (isinstance(value, str) and not value)
-            made[name] = None if is_blank else convert(value) if convert else value
+            if not value and (value is None or isinstance(value, str)):
+                made[name] = None
+            else:
+                made[name] = convert(value) if convert else value
     return made
 
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from crm_app.domain.errors import Refused
 from crm_app.importers import ocds_splitter
-from crm_app.importers.ocds_splitter import Splitter
+from crm_app.importers.ocds_splitter import Measure, Splitter
 from crm_app.importers.ocds_stream import PACKAGE_LISTS, pieces_in, pieces_of
+from crm_app.importers.ocds_values import ReleaseJson
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -21,9 +22,10 @@ JSON = st.recursive(
 )
 
 
-def cut(data: bytes, step: int) -> list[tuple[bytes, str]]:
+def cut(data: bytes, step: int, measure: Measure | None = None) -> list[tuple[bytes, str]]:
     stream = BytesIO(data)
-    return [(piece.raw, piece.problem) for piece in Splitter(lambda _: stream.read(step), PACKAGE_LISTS).pieces()]
+    splitter = Splitter(lambda _: stream.read(step), PACKAGE_LISTS, measure=measure)
+    return [(piece.raw, piece.problem) for piece in splitter.pieces()]
 
 
 @given(st.lists(st.dictionaries(st.text(), JSON, max_size=4), max_size=5), JSON, st.integers(1, 40), st.booleans())
@@ -41,6 +43,38 @@ def test_releases_come_out_as_they_went_in(
 def test_nothing_crashes_it(data: bytes, step: int) -> None:
     once = cut(b'{"releases":[' + data, step)
     assert once == cut(b'{"releases":[' + data, 1000)
+    assert once == cut(b'{"releases":[' + data, 1000, ReleaseJson().measure)
+
+
+@given(st.lists(st.dictionaries(st.text(), JSON, max_size=4), max_size=5), st.integers(1, 400), st.booleans())
+def test_a_release_that_is_read_to_find_its_end_is_read_once(
+    releases: list[dict[str, object]], step: int, ascii_only: bool
+) -> None:
+    data = json.dumps({"releases": releases}, ensure_ascii=ascii_only).encode("utf-8", "surrogatepass")
+    followed, read = cut(data, step), ReleaseJson()
+    assert followed == cut(data, step, read.measure)
+    stream = BytesIO(data)
+    for (raw, _), piece in zip(
+        followed, Splitter(stream.read, PACKAGE_LISTS, measure=read.measure).pieces(), strict=True
+    ):
+        assert read.read(piece.raw) == ReleaseJson().read(raw)
+
+
+def test_long_faulty_and_deep_releases_are_followed_where_they_cannot_be_read_at_once() -> None:
+    long = json.dumps({"x": ["\u00a3}{" * 9 for _ in range(9_000)]}, ensure_ascii=False).encode()
+    deep = b'{"x":' * 300 + b"1" + b"}" * 300
+    data = b'{"releases":[{"a":1},{"b":}, ' + long + b"," + deep + b"," + long + b',{"c":"\xff"},{"a":1}]}'
+    read = ReleaseJson()
+    found = cut(data, 50_000, read.measure)
+    assert found == cut(data, 50_000)
+    assert [raw for raw, _ in found] == [b'{"a":1}', b'{"b":}', long, b"", long, b'{"c":"\xff"}', b'{"a":1}']
+    stream = BytesIO(data)
+    notes = []
+    for piece in Splitter(stream.read, PACKAGE_LISTS, measure=read.measure).pieces():
+        if piece.raw and piece.raw != b'{"b":}':
+            read.read(piece.raw)
+            notes.append(len(read.notes))
+    assert notes == [0, 0, 0, 1, 0]  # what was odd about one is not said of the next
 
 
 def test_what_is_no_release_is_told_apart() -> None:

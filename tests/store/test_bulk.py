@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
 import sqlalchemy as sa
 
+from crm_app.domain.errors import Refused
 from crm_app.domain.kinds import KINDS
 from crm_app.store import bulk
 from crm_app.store.engine import Store
-from crm_app.store.tables import RECORDS
+from crm_app.store.operations import operation
+from crm_app.store.queries import search_index
+from crm_app.store.queries.search import every_root
+from crm_app.store.tables import RECORDS, change_log
 from crm_app.store.values import loaded_rows
 
+HACKNEY = "01900000-0000-7000-8000-00000000000a"
 ANCHORS = RECORDS["anchor"]
 
 
@@ -45,3 +55,41 @@ def test_stored_rows_become_rows_of_values(store: Store) -> None:
     assert [(key, name) for key, name, _ in loaded] == [(row.id, row.name) for row in rows]
     assert all(isinstance(areas, tuple) for _, _, areas in loaded)
     assert list(loaded_rows(anchor.fields, names, [])) == []
+
+
+def _posts(count: int) -> list[dict[str, str]]:
+    return [
+        {"id": f"o-{n:05}", "anchor_id": HACKNEY, "visibility": "shared", "title": f"Mooring posts {n}"}
+        for n in range(count)
+    ]
+
+
+def test_more_rows_than_one_statement_takes_are_all_written_logged_and_found(store: Store) -> None:
+    kind, table = KINDS["opportunity"], RECORDS["opportunity"]
+    rows = _posts(9_000)
+    rows[1]["description"] = "Of larch"  # a column that the other rows do not name
+    with operation(store, "Add many") as op:
+        op.insert(kind, rows)
+    with store.read() as connection:
+        written = connection.execute(sa.select(table.c.id, table.c.title, table.c.description).order_by(table.c.id))
+        assert [tuple(row) for row in written] == [(row["id"], row["title"], row.get("description")) for row in rows]
+        logged = sa.select(sa.func.count()).where(change_log.c.operation_id == op.change.operation)
+        assert connection.execute(logged).scalar_one() == len(rows)
+        assert every_root(connection, ["mooring"], ["opportunity"]) == {row["id"] for row in rows}
+        assert every_root(connection, ["larch"], ["opportunity"]) == {"o-00001"}
+        assert search_index.astray(connection, kind) == 0
+
+
+def test_whatever_becomes_of_many_rows_the_index_wipes_at_once_afterwards(
+    sqlite_template: Path, tmp_path: Path, open_store: Callable[..., Store]
+) -> None:
+    store = open_store(str(shutil.copy(sqlite_template, tmp_path / "store.crm")))
+    with operation(store, "Add many") as op:
+        op.insert(KINDS["opportunity"], _posts(200))
+    with pytest.raises(Refused), operation(store, "Add them again") as op:
+        op.insert(KINDS["opportunity"], [*reversed(_posts(300))])
+    with store.read() as connection:
+        for index in ("search_infix", "search_words"):
+            asked = f"SELECT v FROM {index}_config WHERE k = 'secure-delete'"
+            assert connection.exec_driver_sql(asked).scalar_one() == 1
+        assert len(every_root(connection, ["mooring"], ["opportunity"])) == 200

@@ -125,7 +125,7 @@ _ALL = (
         _WORK, Shape.AREA, words="default borough local place",
     ),
     Preference(
-        "links", "Links in mails", "Whether a click on a crm: address in a mail or a document opens it in this program.",
+        "links", "Links in mails", "Whether a click on a crm: address in a mail or document opens it in this program.",
         _WORK, Shape.CHOICE, "no", choices(no="Only copied and pasted", yes="Open here"), words="crm address url deep",
     ),
     Preference(

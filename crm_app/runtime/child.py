@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import queue
 import subprocess
-import sys
 import tempfile
 import threading
 import time

@@ -37,7 +37,7 @@ def test_the_desktop_is_told_which_command_opens_an_address(home: Path) -> None:
 
 
 def test_odd_folders_are_quoted(home: Path) -> None:
-    link_handler.take_links(["/opt/our $tools/50% \"new\"/run", "two words"])
+    link_handler.take_links(['/opt/our $tools/50% "new"/run', "two words"])
     assert _entry(home)["Exec"] == '"/opt/our \\\\$tools/50%% \\\\"new\\\\"/run" "two words" %u'
 
 

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from crm_app.domain.fields import Kind
-from crm_app.domain.value_bands import NOT_STATED
 from crm_app.reports.briefing_facts import AskedItem, BriefingFacts, Contact, PackFor
+from crm_app.reports.briefing_first_page import officer_page, supplier_page
 from crm_app.reports.briefing_market import market_blocks
+from crm_app.reports.briefing_words import TO_BE_SAID, length, lowered, shortened
 from crm_app.reports.document import (
     BY_AWARD,
     Block,
@@ -20,7 +21,6 @@ from crm_app.reports.document import (
     Column,
     Document,
     Heading,
-    PageBreak,
     Run,
     Status,
     Text,
@@ -33,77 +33,43 @@ from crm_app.reports.document import (
     text,
 )
 from crm_app.reports.issue import listed
-from crm_app.reports.wording import shown_date
 
 __all__ = ["BriefingFacts", "briefing_pack"]
 
-TO_BE_SAID = "Not announced yet"
 MOST_DESCRIBED = 1_500  # characters; the notice itself has the rest
 _READERS = {PackFor.EXTERNAL: "suppliers", PackFor.INTERNAL: "colleagues only, not to be passed on"}
-_PLANS = {
-    "Idea": "is thinking of buying",
-    "Planned": "plans to buy",
-    "Market engagement": "would like to hear from suppliers, before it buys",
-    "Open": "is taking bids for",
-    "Cancelled": "no longer plans to buy",
-}
-_STILL_TO_COME = frozenset(_PLANS) - {"Cancelled"}
 _MUST = Status("needed to bid", Tone.CAUTION)
 _ASKED = Status("asked", Tone.NEUTRAL)
 
 
 def briefing_pack(facts: BriefingFacts, audience: PackFor, contacts: Sequence[Contact] = ()) -> Document:
     """The pack for suppliers or for colleagues; one for suppliers leaves out ``contacts``, whoever they are."""
-    blocks: list[Block] = [*_first_page(facts)]
+    asked = (*_lots(facts), *_asked(facts), *_cover(facts), *_events(facts), *_how_to_bid(facts))
     if audience is PackFor.INTERNAL and facts.internal:
-        blocks += [PageBreak(), *market_blocks(facts, facts.internal, contacts)]
-    blocks += [*_asked(facts), *_cover(facts), *_events(facts), *_how_to_bid(facts), *_words_used()]
+        first = (*officer_page(facts, facts.internal), *market_blocks(facts, facts.internal, contacts))
+        blocks = (*first, *_contract(facts), *asked)
+    else:
+        blocks = (*supplier_page(facts), *asked, *_contract(facts))
     kind = "Briefing pack for suppliers" if audience is PackFor.EXTERNAL else "Internal briefing pack"
     issue = facts.issue if audience is PackFor.INTERNAL else replace(facts.issue, author="")
     meta = issue.meta(_READERS[audience], "briefing pack", *facts.categories[:3])
-    return Document(facts.title, tuple(blocks), meta, kind)
+    return Document(facts.title, (*blocks, *_words_used()), meta, kind)
 
 
-def _first_page(facts: BriefingFacts) -> Iterator[Block]:
-    yield paragraph(*_answer(facts), lead=True)
+def _contract(facts: BriefingFacts) -> Iterator[Block]:
+    yield Heading(1, "The contract in full")
     columns = (Column("What", weight=1), Column("As it stands", weight=3))
     yield table(columns, list(_key_facts(facts)))
-    if facts.lots:
-        yield Heading(2, "Lots")
-        lots = (Column("Lot", weight=1.5), Column("Value without VAT"), Column("What it covers", weight=2.5))
-        yield table(lots, [(lot.name, lot.value_band, _shortened(lot.about, 300)) for lot in facts.lots])
     if facts.description:
         yield Heading(2, "What is wanted")
-        yield paragraph(_shortened(facts.description, MOST_DESCRIBED))
-    yield callout("Dates can move", _dates_words(facts), tone=Tone.INFORMATION)
+        yield paragraph(shortened(facts.description, MOST_DESCRIBED))
 
 
-def _answer(facts: BriefingFacts) -> Text:
-    buyer = listed(facts.buyers) or "A buyer that is not named yet"
-    worth = f" It is worth {_lowered(facts.value_band)} without VAT over its whole length."
-    gates = [item.title for item in facts.asked if item.is_gate and not item.by_award]
-    said = [
-        strong(f"{buyer} {_PLANS.get(facts.stage, 'has asked for bids for')}: {facts.title}."),
-        Run(_closing(facts)),
-    ]
-    if facts.value_band != NOT_STATED:
-        said.append(Run(worth))
-    if gates and facts.stage in _STILL_TO_COME:
-        said.append(Run(f" Before you bid, have ready: {listed(gates)}."))
-    return tuple(said)
-
-
-def _closing(facts: BriefingFacts) -> str:
-    if facts.closes_on is None:
-        return " No closing date is announced yet." if facts.stage in _STILL_TO_COME else ""
-    if facts.closes_on < facts.issue.issued_on:
-        return f" Bids closed on {shown_date(facts.closes_on)}."
-    close = "close" if facts.stage == "Open" else "are expected to close"
-    return f" Bids {close} on {shown_date(facts.closes_on)}."
-
-
-def _lowered(words: str) -> str:
-    return words[:1].lower() + words[1:]
+def _lots(facts: BriefingFacts) -> Iterator[Block]:
+    if facts.lots:
+        yield Heading(1, "Lots")
+        lots = (Column("Lot", weight=1.5), Column("Value without VAT"), Column("What it covers", weight=2.5))
+        yield table(lots, [(lot.name, lot.value_band, shortened(lot.about, 300)) for lot in facts.lots])
 
 
 def _key_facts(facts: BriefingFacts) -> Iterator[tuple[Cell, Cell]]:
@@ -113,7 +79,7 @@ def _key_facts(facts: BriefingFacts) -> Iterator[tuple[Cell, Cell]]:
     yield "Published", facts.published_on or "Not yet"
     yield "Bids close", facts.closes_on or TO_BE_SAID
     yield "Award expected", facts.award_on or TO_BE_SAID
-    yield "Contract", _length(facts)
+    yield "Contract", length(facts)
     yield "Where", listed(facts.places) or "Not said"
     yield "What is bought (CPV)", "\n".join(facts.categories) or "Not said"
     suited = [name for name, said in (("SMEs", facts.suitable_sme), ("VCSEs", facts.suitable_vcse)) if said]
@@ -123,35 +89,11 @@ def _key_facts(facts: BriefingFacts) -> Iterator[tuple[Cell, Cell]]:
         yield "Notice", text(Run(facts.link, link=facts.link))
 
 
-def _length(facts: BriefingFacts) -> str:
-    if facts.starts_on and facts.ends_on:
-        return f"{shown_date(facts.starts_on)} to {shown_date(facts.ends_on)}"
-    if facts.starts_on:
-        return f"From {shown_date(facts.starts_on)}"
-    return f"Until {shown_date(facts.ends_on)}" if facts.ends_on else TO_BE_SAID
-
-
-def _shortened(words: str, most: int) -> str:
-    """As much of a long text as a pack carries, cut between words."""
-    if len(words) <= most:
-        return words
-    kept = words[:most].rsplit(None, 1)[0]
-    return f"{kept} … (the notice has the rest)"
-
-
-def _dates_words(facts: BriefingFacts) -> str:
-    source = "the published notice" if facts.published_on else "an early plan, not published yet,"
-    return (
-        f"This pack rests on {source} as it stood on {shown_date(facts.issue.issued_on)}. "
-        "Where it differs from the notice, the notice counts. Everybody who asks gets the same information."
-    )
-
-
 def _asked(facts: BriefingFacts) -> Iterator[Block]:
     if not facts.asked:
         return
     yield Heading(1, "What bidders will be asked")
-    usual = f"This is what contracts like “{facts.profile}” usually ask: {_lowered(facts.profile_about)}"
+    usual = f"This is what contracts like “{facts.profile}” usually ask: {lowered(facts.profile_about)}"
     columns = (Column("What is asked", weight=2.4), Column("When"), Column("What counts as proof", weight=1.8))
     yield table(
         columns,

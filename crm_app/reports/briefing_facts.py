@@ -80,7 +80,11 @@ class GateCount:
 
 @dataclass(frozen=True, slots=True)
 class MarketFacts:
-    """How ready the suppliers of the trade are; the five counts add up to ``suppliers``."""
+    """How ready the suppliers of the trade are; the five counts add up to ``suppliers``.
+
+    ``in_time`` of those that are near or far could have everything in place before bids close; ``None`` in a pack that
+    was made before this was reckoned.
+    """
 
     on: date
     suppliers: int
@@ -91,6 +95,7 @@ class MarketFacts:
     never_assessed: int = 0
     near_means: int = 2  # at most so many gates to put in place
     gates: tuple[GateCount, ...] = ()
+    in_time: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from crm_app.domain.fields import Kind
-from crm_app.domain.readiness import CouldBid
 from crm_app.reports.briefing_facts import BriefingFacts, Candidate, Contact, InternalFacts, MarketFacts
 from crm_app.reports.document import (
-    BY_AWARD,
-    NOT_YET,
-    UNKNOWN,
     Block,
     Cell,
     Chart,
@@ -22,21 +18,14 @@ from crm_app.reports.document import (
     KeyFigures,
     Run,
     Series,
-    Status,
     Tone,
     paragraph,
     strong,
     table,
 )
+from crm_app.reports.standing import PILLS
 from crm_app.reports.wording import shown_date, shown_money
 
-_PILLS = {
-    CouldBid.TODAY: Status("today", Tone.GOOD),
-    CouldBid.BY_AWARD: BY_AWARD,
-    CouldBid.NOT_YET: NOT_YET,
-    CouldBid.UNKNOWN: UNKNOWN,
-    None: Status("not assessed"),
-}
 _MOST_REASONS = 3
 
 
@@ -77,13 +66,26 @@ def _figures(facts: BriefingFacts, market: MarketFacts) -> tuple[Figure, ...]:
     missing = market.never_assessed + market.unknown
     meanings = (
         (market.ready, "Ready", f"Every gate of “{facts.profile}” passed, or promised by award, with the cover asked."),
-        (market.near, "Near", f"One to {market.near_means} gates not yet in place."),
-        (market.far, "Further away", f"More than {market.near_means} gates not yet in place."),
+        *_waiting(market),
         (missing, "Not known", f"{market.never_assessed} never assessed; {market.unknown} with a gate not known."),
     )
     return tuple(
         Figure(value, label, meaning, day, missing=missing, out_of=market.suppliers)
         for value, label, meaning in meanings
+    )
+
+
+def _waiting(market: MarketFacts) -> tuple[tuple[int, str, str], ...]:
+    """Those whose gates are not all in place: in time or not, as far as that was reckoned when the pack was made."""
+    if market.in_time is not None:
+        usual = "begun today, by the usual time that each gate takes"
+        return (
+            (market.in_time, "In time", f"Could have every gate in place before bids close, {usual}."),
+            (market.near + market.far - market.in_time, "Not in time", f"Would need longer than that, {usual}."),
+        )
+    return (
+        (market.near, "Near", f"One to {market.near_means} gates not yet in place."),
+        (market.far, "Further away", f"More than {market.near_means} gates not yet in place."),
     )
 
 
@@ -127,7 +129,7 @@ def _line(one: Candidate) -> tuple[Cell, ...]:
     return (
         name,
         Decimal(str(one.score)).quantize(Decimal(1)),
-        _PILLS[one.could_bid],
+        PILLS[one.could_bid],
         one.percent,
         f"{reasons}{unknown}",
         to_do,

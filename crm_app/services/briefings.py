@@ -8,9 +8,11 @@ from datetime import date
 from typing import Any
 
 from crm_app.domain.kinds import KINDS
+from crm_app.domain.market import Nearness, nearness
 from crm_app.domain.questionnaire import Profile
 from crm_app.domain.readiness import CouldBid, GateStatus, Readiness, Scorer
 from crm_app.domain.readiness_evidence import level_words
+from crm_app.domain.ready_by import ready_by
 from crm_app.domain.records import Record
 from crm_app.domain.value_bands import value_band
 from crm_app.reports.briefing_facts import (
@@ -113,7 +115,7 @@ def _cover(profile: Profile, levels: Mapping[str, int]) -> Iterator[AskedCover]:
 
 def _internal(workspace: Workspace, record: Record, profile: Profile) -> InternalFacts:
     values = record.values
-    day = values["award_on"] or values["closes_on"] or workspace.today()
+    day = max(values["award_on"] or values["closes_on"] or workspace.today(), workspace.today())
     weights = matching.weights(workspace)
     found = matching.matches_for(workspace, record.id, limit=_MARKET)
     fitting = [match for match in found if trade_fits(match.reasons, weights)]
@@ -127,7 +129,7 @@ def _internal(workspace: Workspace, record: Record, profile: Profile) -> Interna
         values["value_net"],
         values["value_gross"],
         record.visibility,
-        _market(day, fitting, results),
+        _market(day, fitting, results, _in_time(workspace, results, values["closes_on"])),
         tuple(_candidate(match, results.get(match.id), areas.get(match.id, ())) for match in best),
     )
 
@@ -142,7 +144,17 @@ def _results(workspace: Workspace, keys: Sequence[str], scorer: Scorer, day: dat
     }
 
 
-def _market(day: date, fitting: Sequence[SupplierMatch], results: Mapping[str, Readiness]) -> MarketFacts:
+def _in_time(workspace: Workspace, results: Mapping[str, Readiness], deadline: date | None) -> int:
+    """How many are not ready yet and could be before bids close, as the paper on the market reckons it."""
+    today = workspace.today()
+    return sum(
+        nearness(found.gate.could_bid, ready_by(shipped(), found, today, deadline)) is Nearness.IN_TIME
+        for found in results.values()
+        if found.gate.could_bid is CouldBid.NOT_YET
+    )
+
+
+def _market(day: date, fitting: Sequence[SupplierMatch], results: Mapping[str, Readiness], in_time: int) -> MarketFacts:
     counts = Counter(
         _standing(results[match.id].gate) if match.id in results else "never_assessed" for match in fitting
     )
@@ -152,7 +164,7 @@ def _market(day: date, fitting: Sequence[SupplierMatch], results: Mapping[str, R
         :_MOST_GATES
     ]
     gates = tuple(GateCount(shipped().item(key).title, not_yet[key], unknown[key]) for key in stopping)
-    return MarketFacts(day, len(fitting), **counts, near_means=NEAR, gates=gates)
+    return MarketFacts(day, len(fitting), **counts, near_means=NEAR, gates=gates, in_time=in_time)
 
 
 def _standing(gate: GateStatus) -> str:

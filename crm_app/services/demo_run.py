@@ -154,6 +154,7 @@ class _Run:
         self.workspace, self.folder, self.progress, self.summary = workspace, folder, progress, summary
         self.files: list[str] = []
         self._step = 0
+        self._is_invented = True  # the suppliers, and with them what they could do a year ago
         self._chosen: list[SupplierMatch] = []
 
     def _say(self, text: str) -> None:
@@ -163,6 +164,7 @@ class _Run:
     def fill(self, suppliers: Path | None, notices: Path | None, size: int, seed: int) -> None:
         """The anchors, the reference data, and what no file is given for."""
         self._say("Making the store")
+        self._is_invented = suppliers is None
         fill(
             self.workspace,
             size=0 if suppliers else size,
@@ -242,7 +244,9 @@ class _Run:
         here = Filter((Condition("local_authority", Op.IN, tuple(own["areas"])),)) if own["areas"] else Filter()
         area = f"Suppliers in the area of {own['name']}" if own["areas"] else "Every supplier"
         cohort = ListQuery("supplier", here)
-        self._paper(_COHORT, write_cohort(self.workspace, cohort, self.folder / f"{_COHORT}.pdf", name=area))
+        path, today = self.folder / f"{_COHORT}.pdf", self.workspace.today()
+        between = (today - timedelta(days=365), today) if self._is_invented else None
+        self._paper(_COHORT, write_cohort(self.workspace, cohort, path, name=area, between=between))
 
     def _paper(self, name: str, issued: WrittenPaper) -> None:
         """The paper in every other format: each says what the PDF says, to the letter."""

@@ -27,7 +27,7 @@ from crm_app.reports.briefing_facts import (
     MarketFacts,
     PackFor,
 )
-from crm_app.reports.document import KeyFigures
+from crm_app.reports.document import Document, KeyFigures
 from crm_app.reports.files import write_document
 from crm_app.reports.issue import HelpEvent, Issue
 
@@ -208,3 +208,72 @@ def test_kept_facts_come_back_as_they_were() -> None:
     assert facts_json.from_json(facts_json.to_json(facts()), BriefingFacts) == facts()
     outside = replace(facts(), internal=None)
     assert facts_json.from_json(facts_json.to_json(outside), BriefingFacts) == outside
+
+
+def first_page(document: Document, path: Path) -> str:
+    write_document(document, path)
+    return " ".join(PdfReader(path).pages[0].extract_text().split())
+
+
+def test_page_one_for_suppliers_answers_what_they_ask_first(tmp_path: Path) -> None:
+    said = first_page(briefing_pack(facts(), PackFor.EXTERNAL), tmp_path / "a.pdf")
+    for expected in (
+        "What is it? Hot and cold lunches.", "What is it worth? £100,000 to £250,000 without VAT",
+        "By when? Bids close: Thu 3 Dec 2026.", "If you do catering, and can work in Hackney.", "suitable for SMEs",
+        "When you bid: Account.", "Only if you are chosen: Cover.", "Help to get ready: bids@canalside.example.",
+        "Meet the buyer: Meet the buyer, Tue 1 Dec 2026.", "the notice counts",
+    ):  # fmt: skip
+        assert expected in said, expected
+    bare = replace(facts(), description="", categories=(), places=(), closes_on=None, asked=(), events=(), lots=())
+    said = first_page(briefing_pack(bare, PackFor.EXTERNAL), tmp_path / "b.pdf")
+    for expected in ("The notice will say more.", "Bids close: not announced yet.", "If this is what you do."):
+        assert expected in said, expected
+
+
+def test_page_one_for_colleagues_gives_the_decision_the_names_and_the_next_steps(tmp_path: Path) -> None:
+    gates = (*MARKET.gates, GateCount("Find a Tender account", 4, 3), GateCount("Slavery policy", 0, 9))
+    market = replace(MARKET, in_time=4, gates=gates)
+    events = (
+        HelpEvent("Cover clinic", "Clinic", date(2026, 11, 30), helps=("Public liability insurance",)),
+        HelpEvent("Long past", "Clinic", date(2026, 1, 5), helps=("Public liability insurance",)),
+        HelpEvent("Of no use here", "Clinic", date(2026, 12, 1), helps=("Net zero plan",)),
+    )
+    internal = replace(INTERNAL, market=market)
+    said = first_page(briefing_pack(facts(internal=internal, events=events), PackFor.INTERNAL), tmp_path / "a.pdf")
+    answer = (
+        "3 of 12 suppliers of this trade look ready now, and 4 more could be by Thu 3 Dec 2026, when bids close. "
+        "Most often missing: public liability insurance (5) and Find a Tender account (4); "
+        "3 have not been asked all that matters."
+    )
+    assert answer in said
+    assert said.index(answer) < said.index("Where the market stands") < said.index("Whom to talk to first")
+    for expected in (
+        "12 suppliers 3 4 2 3", "Clapton Kitchen CIC Hackney", "The same CPV class.", "Cover and Account",
+        "Reed Trust is taking bids for: Ward lunches.", "Estimate: £204,000 without VAT.",
+        "Now Ask the 3 of whom we do not know enough",
+        "Mon 30 Nov 2026 Cover clinic: invite those who lack public liability insurance.",
+        "Thu 3 Dec 2026 Bids close.",
+    ):  # fmt: skip
+        assert expected in said, expected
+    assert said.index("Cover clinic") < said.index("Thu 3 Dec 2026 Bids close.")
+    for left_out in ("Long past", "Of no use here", "Lots, dates and levels can still be changed"):
+        assert left_out not in said, left_out
+
+
+def test_while_a_tender_is_planned_its_dates_can_still_be_moved(tmp_path: Path) -> None:
+    planned = facts(stage="Planned", closes_on=None)
+    said = first_page(briefing_pack(planned, PackFor.INTERNAL), tmp_path / "a.pdf")
+    assert "Lots, dates and levels can still be changed" in said
+    late = facts(
+        stage="Evaluation", closes_on=date(2026, 11, 2), internal=replace(INTERNAL, market=replace(MARKET, in_time=0))
+    )
+    said = first_page(briefing_pack(late, PackFor.INTERNAL), tmp_path / "b.pdf")
+    assert "in time, since bids closed on Mon 2 Nov 2026" in said
+
+
+def test_a_pack_kept_before_days_were_reckoned_says_what_was_known_then(tmp_path: Path) -> None:
+    said = pdf_words(facts(), PackFor.INTERNAL, tmp_path / "a.pdf")
+    assert "3 of 12 suppliers of this trade look ready now." in said
+    assert "One to 2 gates not yet in place." in said
+    assert "More than 2 gates not yet in place." in said
+    assert "In time" not in said[said.index("How ready the market is") :]

@@ -128,6 +128,25 @@ def test_a_register_has_gaps_as_real_ones_have(rows: list[DemoRow]) -> None:
     assert {row.values["verdict"] for row in of(rows, "likeness")} <= {"open"}
 
 
+def test_some_suppliers_were_assessed_a_year_before_too_and_came_further_since(rows: list[DemoRow]) -> None:
+    by_supplier: dict[str, list[DemoRow]] = {}
+    for row in of(rows, "assessment"):
+        by_supplier.setdefault(str(row.parent_id), []).append(row)
+    twice = [pair for pair in by_supplier.values() if len(pair) == 2]
+    assert len(by_supplier) / 5 < len(twice) < len(by_supplier) / 2
+    assert all(len(found) <= 2 for found in by_supplier.values())
+    gained = lapsed = 0
+    for before, now in twice:
+        assert (TODAY - before.values["assessed_on"]).days > 366 > (TODAY - now.values["assessed_on"]).days
+        assert before.values["profile"] == now.values["profile"]
+        then, since = before.values["answers"], now.values["answers"]
+        assert then.keys() <= since.keys(), "nothing was known that is not known any more"
+        had = {key for key, state in then.items() if state.startswith("in_place")}
+        has = {key for key, state in since.items() if state.startswith("in_place")}
+        gained, lapsed = gained + len(has - had), lapsed + len(had - has)
+    assert gained > 5 * lapsed > 0
+
+
 def test_opportunities_pass_through_their_dates_in_order(rows: list[DemoRow]) -> None:
     stages = Counter(row.values["stage"] for row in of(rows, "opportunity"))
     assert len(stages) == 9

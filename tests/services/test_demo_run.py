@@ -12,7 +12,7 @@ import pytest
 
 from crm_app.domain.errors import Cancelled, Refused
 from crm_app.runtime.progress import CancelAfter
-from crm_app.services import lists, records
+from crm_app.services import cohort, lists, records
 from crm_app.services.demo.notices import write_package
 from crm_app.services.demo_run import DemoSummary, fill_whole, run_demo
 from crm_app.services.lists import ListQuery
@@ -107,6 +107,8 @@ def test_given_files_are_imported_and_an_earlier_store_is_kept_aside(
     assert summary.counts["opportunities"] == summary.notices_import["opportunities_created"] == 6
     assert summary.opportunity["title"] == "Meals on wheels and lunch clubs"
     assert "notices.json" not in summary.files
+    said = " ".join(page.extract_text() for page in pypdf.PdfReader(folder / "cohort-readiness.pdf").pages)
+    assert "Before and after" not in said, "of suppliers that come from a file nobody knows what they could do before"
     assert (folder / "demo-before.crm").read_bytes() == b"the store of an earlier run"
 
 
@@ -138,6 +140,20 @@ def test_a_store_to_try_out_has_notices_and_rules_as_well(tmp_path: Path, monkey
         assert found["area"] > 0
     finally:
         workspace.close()
+
+
+def test_the_cohort_of_the_demonstration_moved_since_a_year_ago(finished: tuple[Path, DemoSummary]) -> None:
+    folder, _ = finished
+    said = " ".join(" ".join(p.extract_text() for p in pypdf.PdfReader(folder / "cohort-readiness.pdf").pages).split())
+    assert "Before: Wed 26 Nov 2025. After: Thu 26 Nov 2026." in said
+    workspace = open_workspace(folder / "demo.crm")
+    try:
+        moved = cohort.change(workspace, ListQuery("supplier"), date(2025, 11, 26), date(2026, 11, 26))
+    finally:
+        workspace.close()
+    assert moved.compared >= 5
+    assert moved.overall.rose > moved.overall.fell
+    assert (moved.overall.change or 0) > 0
 
 
 def test_every_paper_is_there_in_every_format_and_says_its_facts(finished: tuple[Path, DemoSummary]) -> None:

@@ -80,13 +80,13 @@ class Grid:
         return self._top + self.rows[0].height + self._foot if rows and whole > 500 else whole
 
     def split(self, room: float) -> tuple[Part, Part]:
-        """Between rows; a total keeps at least one row with it."""
+        """Between rows: no row stands alone on either page, so a total keeps a row with it too."""
         left = room - self._top - 4
         count = 0
         while count < len(self.rows) and self.rows[count].height <= left:
             left -= self.rows[count].height
             count += 1
-        count = max(1, min(count, len(self.rows) - 1 - (1 if self.total and len(self.rows) > 2 else 0)))
+        count = max(1, min(count, len(self.rows) - (2 if len(self.rows) > 2 else 1)))
         first = replace(self, rows=self.rows[:count], note=(), total=False)
         return first, replace(self, rows=self.rows[count:], caption=(), before=0)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -26,6 +26,8 @@ _EASY = frozenset(
         "supplier_information",
     )
 )
+_NEWEST = 260  # days ago: the oldest newest assessment
+_EARLIER_FROM, _EARLIER_TO = 370, 620  # days ago: an earlier one is found by who looks back a year
 _HARD = frozenset(
     (
         "social_value_offer",
@@ -47,12 +49,44 @@ def assessments(rng: Random, keys: Keys, firm: Firm, held: Iterable[DemoRow], to
         for row in held
         if row.kind == "credential"
     ]
-    latest = today - timedelta(days=rng.randint(2, 260))
+    latest = today - timedelta(days=rng.randint(2, _NEWEST))
+    now = _assessment(rng, keys, firm, facts, latest, firm.maturity)
     if rng.random() < 0.35:
-        earlier = latest - timedelta(days=rng.randint(150, 420))
-        papers = [fact for fact in facts if rng.random() < 0.6]
-        yield _assessment(rng, keys, firm, papers, earlier, firm.maturity * 0.6)
-    yield _assessment(rng, keys, firm, facts, latest, firm.maturity)
+        yield _a_year_before(rng, keys, now, today)
+    yield now
+
+
+def _a_year_before(rng: Random, keys: Keys, now: DemoRow, today: date) -> DemoRow:
+    """Where the same supplier stood under the same profile, more than a year ago."""
+    values = {
+        **now.values,
+        "assessed_on": today - timedelta(days=rng.randint(_EARLIER_FROM, _EARLIER_TO)),
+        "assessor": rng.choice(phrases("assessments", "assessors")),
+        "answers": _less_far(rng, now.values["answers"]),
+        "note": None,
+    }
+    return DemoRow("assessment", keys.next(), values, now.parent_id)
+
+
+def _less_far(rng: Random, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers of somebody who had still to do some of it. A little has lapsed since, as it does."""
+    before: dict[str, str] = {}
+    for key, state in answers.items():
+        given = State(state)
+        if given in (State.IN_PLACE, State.IN_PLACE_UNSEEN) and rng.random() < _gained(key):
+            given = rng.choices((State.NOT_YET, State.IN_PLACE_UNSEEN, State.UNKNOWN), (6, 2, 2))[0]
+        elif given is State.BY_AWARD and rng.random() < 0.5:
+            given = State.NOT_YET
+        elif given is State.NOT_YET and rng.random() < 0.16:
+            given = State.IN_PLACE_UNSEEN if rng.random() < 0.4 else State.UNKNOWN
+        if given is not State.UNKNOWN:
+            before[key] = str(given)
+    return before
+
+
+def _gained(key: str) -> float:
+    """How likely a supplier has put a thing in place within the year, rather than long before."""
+    return 0.08 if key in _EASY else 0.5 if key in _HARD else 0.3
 
 
 def _assessment(rng: Random, keys: Keys, firm: Firm, facts: list[CredentialFact], on: date, maturity: float) -> DemoRow:

@@ -28,6 +28,7 @@ PANELS: Mapping[str, str] = {  # what is typed beside the forms of records, and 
     "barrier_note": "note on what a tender asks",
     "tender_outcome": "outcome of a tender",
     "given_answers": "answers of an assessment",
+    "bulk_edit": "value for many records",
 }
 SESSION = new_key()  # this run of the program: its own forms are open, not left behind
 # A key from the keyring and a key from a file open different files: where one is away for a while, nothing is lost.
@@ -43,7 +44,7 @@ class Draft:
     ``original`` holds the values that the typed fields had in the store when the form was opened, ``typed`` what
     stands in them now, as typed: it need not be acceptable. ``record_id`` is empty for a record not yet made.
     A panel puts into ``typed`` whatever it needs, as JSON, and says in ``about`` what a person calls it; where it
-    stands beside a record, ``parent_id`` is that record's.
+    stands beside a record, ``parent_id`` is that record's; below a list, the kind that is listed.
     """
 
     store: str

@@ -3,6 +3,8 @@
 Python looks for such circles in whichever thread happens to make objects. In a worker's thread it would there take
 widgets, timers and pools apart: Qt forbids that, and answers with a crash or a wait without end. So the search is
 switched off and done between two events of the window, about as often as Python would have done it.
+
+What has been let go of is given back to the computer now and then, beside the window.
 """
 
 from __future__ import annotations
@@ -11,9 +13,12 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QThreadPool, QTimer
+
+from crm_app.runtime import allocating
 
 EVERY = 1000  # ms
+GIVES_BACK = 60_000  # ms
 
 
 class Collector(QObject):
@@ -25,6 +30,10 @@ class Collector(QObject):
         timer = QTimer(self)
         timer.timeout.connect(look)
         timer.start(EVERY)
+        allocating.share_heaps()
+        giver = QTimer(self)
+        giver.timeout.connect(give_back)
+        giver.start(GIVES_BACK)
 
 
 @contextmanager
@@ -44,6 +53,11 @@ def leave_standing() -> None:
     A whole look takes less than half the time for it.
     """
     gc.freeze()
+
+
+def give_back() -> None:
+    """Give free memory back, beside the window: nobody waits for it."""
+    QThreadPool.globalInstance().start(allocating.give_back)
 
 
 def look() -> int:

@@ -18,6 +18,7 @@ class FlowLayout(QLayout):
         self._at_end = at_end  # lines end at the right edge
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._heights: dict[int, int] = {}  # by width, until something in it changes: Qt asks many times over
         self.setContentsMargins(QMargins(0, 0, 0, 0))
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -55,9 +56,16 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """The height of all lines."""
-        around = self.contentsMargins()
-        inner = QRect(0, 0, width - around.left() - around.right(), 0)
-        return self._place(inner, moves=False) + around.top() + around.bottom()
+        if width not in self._heights:
+            around = self.contentsMargins()
+            inner = QRect(0, 0, width - around.left() - around.right(), 0)
+            self._heights[width] = self._place(inner, moves=False) + around.top() + around.bottom()
+        return self._heights[width]
+
+    def invalidate(self) -> None:
+        """Called by Qt when a widget in it has another size to ask for, or is shown or hidden."""
+        self._heights.clear()
+        super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:
         """Set every widget in its place."""

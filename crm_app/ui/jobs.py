@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, QRunnable, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QThreadPool, QTimer, Signal
 
 from crm_app.domain.errors import Cancelled, CrmError
 from crm_app.runtime.progress import Progress
@@ -29,12 +31,13 @@ def _nothing(*_: object) -> None:
     """What a job does that is over."""
 
 
-class Job(QRunnable):
-    """One call on its way. ``drop`` makes it end without calling back."""
+class Job:
+    """One call on its way. ``drop`` makes it end without calling back.
+
+    No runnable of Qt's: the pool would keep each of them for as long as the window is open.
+    """
 
     def __init__(self, jobs: Jobs, work: Callable[[], Any], done: Callable[[Any], None], failed: Failed | None) -> None:
-        super().__init__()
-        self.setAutoDelete(False)
         self._jobs = jobs
         self._work = work
         self.done = done
@@ -58,14 +61,19 @@ class Job(QRunnable):
             self._jobs.ended.emit(self)
 
     def forget(self) -> None:
-        """Let go of everything: a traceback holds frames, calls hold a page, and Qt's pool holds every job for ever."""
+        """Let go of everything: a traceback holds frames, calls hold a page, and whoever asked may keep the job."""
         self.error, self.result, self.failed = None, None, None
         self._work = self.done = _nothing
 
     def still_wanted(self) -> bool:
         """Whether there is somebody left to call back."""
-        owner = getattr(self.done, "__self__", None)
-        return not self.dropped and not (isinstance(owner, QObject) and not shiboken6.isValid(owner))
+        return not self.dropped and not _is_orphaned(self.done)
+
+
+def _is_orphaned(call: Callable[..., object]) -> bool:
+    """Whether the object that is to be called is gone."""
+    owner = getattr(call.func if isinstance(call, partial) else call, "__self__", None)
+    return isinstance(owner, QObject) and not shiboken6.isValid(owner)
 
 
 class LongJob(QObject):
@@ -114,6 +122,7 @@ class Jobs(QObject):
         self._writer = QThreadPool(self)
         self._writer.setMaxThreadCount(1)
         self._live: set[Job] = set()
+        self._later: deque[Callable[[], object]] = deque()
         self._long: dict[Job, LongJob] = {}
         self.ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -144,8 +153,25 @@ class Jobs(QObject):
 
     def _start(self, pool: QThreadPool, job: Job) -> Job:
         self._live.add(job)
-        pool.start(job)
+        pool.start(job.run)
         return job
+
+    def later(self, *calls: Callable[[], object]) -> None:
+        """Do what belongs to the window's thread in its next passes, one call in each, so that the person is heard in
+        between; what was asked for before comes first. Pass methods of objects: with its object a call goes too.
+        """
+        if calls and not self._later:
+            QTimer.singleShot(0, self, self._do_next)
+        self._later.extend(calls)
+
+    def _do_next(self) -> None:
+        if not self._later:
+            return  # shut down meanwhile
+        call = self._later.popleft()
+        if self._later:
+            QTimer.singleShot(0, self, self._do_next)
+        if not _is_orphaned(call):
+            call()
 
     def _deliver(self, job: Job) -> None:
         self._live.discard(job)
@@ -173,17 +199,17 @@ class Jobs(QObject):
 
     @property
     def is_idle(self) -> bool:
-        """Whether nothing runs and nothing waits to be delivered."""
-        return not self._live
+        """Whether nothing runs, nothing waits to be delivered, and nothing is left for later."""
+        return not self._live and not self._later
 
     def wait_idle(self, timeout: float = 10.0) -> bool:
         """Keep the window alive until every job is delivered; false where that took longer than ``timeout`` seconds."""
         end = time.monotonic() + timeout
-        while self._live and time.monotonic() < end:
+        while not self.is_idle and time.monotonic() < end:
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
-            if self._live:
+            if not self.is_idle:
                 time.sleep(0.001)
-        return not self._live
+        return self.is_idle
 
     def shut_down(self, timeout: float = 10.0) -> bool:
         """Stop long work, drop what waits, and wait for what runs: before the store is closed."""
@@ -191,6 +217,7 @@ class Jobs(QObject):
             long.cancel()
         for job in self._live:
             job.drop()
+        self._later.clear()
         finished = self._readers.waitForDone(int(timeout * 1000)) and self._writer.waitForDone(int(timeout * 1000))
         self.wait_idle(1.0)
         return finished

@@ -35,7 +35,7 @@ class Places(QStackedWidget):
         # what a place looked like when it was left: told apart by the very address, for the same list may stand twice
         # in the trail
         self._left: OrderedDict[int, tuple[Address, PlaceState]] = OrderedDict()
-        theme.theme().about_to_change.connect(self.forget_records)
+        theme.theme().about_to_resize.connect(self.forget_records)
 
     def show_address(self, address: Address) -> None:
         """Show a place, making its page when it is first asked for."""
@@ -102,14 +102,14 @@ class Places(QStackedWidget):
         if screen is None:
             return None
         if screen.name not in self._screens:
-            self._screens[screen.name] = screen.factory(self._context)
+            self._screens[screen.name] = screen.factory(self._context, self)
         return self._screens[screen.name]
 
     def _shortcuts(self) -> QWidget:
         if SHORTCUTS not in self._screens:
             from crm_app.ui.shortcuts_page import ShortcutsPage
 
-            self._screens[SHORTCUTS] = ShortcutsPage()
+            self._screens[SHORTCUTS] = ShortcutsPage(self)
         return self._screens[SHORTCUTS]
 
     def _record_page(self, address: Address) -> QWidget | None:
@@ -133,7 +133,7 @@ class Places(QStackedWidget):
     def _make_record_page(self, address: Address) -> QWidget:
         from crm_app.ui.records.record_page import RecordPage
 
-        page = RecordPage(self._context, address.kind, "" if address.id == NEW else address.id)
+        page = RecordPage(self._context, address.kind, "" if address.id == NEW else address.id, self)
         if address.id == NEW:
             page.opened.connect(lambda key: self._became(address, key))
         return page
@@ -146,8 +146,8 @@ class Places(QStackedWidget):
             self._context.replace(Address(blank.kind, key))
 
     def forget_records(self) -> None:
-        """Let the pages of records go that are neither shown nor being typed in: to dress them anew takes longer than
-        to make them again when they are asked for.
+        """Let the pages of records go that are neither shown nor being typed in: to lay them out anew takes longer
+        than to make them again when they are asked for.
         """
         shown = self.currentWidget()
         for key in [key for key, page in self._records.items() if page is not shown and not is_dirty(page)]:

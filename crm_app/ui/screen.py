@@ -16,13 +16,16 @@ from crm_app.ui.context import AppContext
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen as the rail knows it. ``kind`` names the records it lists; ``factory`` imports only when called."""
+    """A screen as the rail knows it. ``kind`` names the records it lists; ``factory`` imports only when called.
+
+    It makes the page where it will lie: what moves to another parent is dressed by the style once more.
+    """
 
     name: str
     title: str
     icon: str
     order: int
-    factory: Callable[[AppContext], QWidget]
+    factory: Callable[[AppContext, QWidget], QWidget]
     kind: str = ""
 
 

@@ -102,19 +102,22 @@ class ShortcutsPage(Frame):
     def _show(self) -> None:
         self.tree.clear()
         self.copied.clear()
+        made = []
         for where, specs in self.groups().items():
             group = QTreeWidgetItem([where])
             group.setFont(0, theme.strong_font())
             group.setFlags(Qt.ItemFlag.ItemIsEnabled)
-            self.tree.addTopLevelItem(group)
-            group.setFirstColumnSpanned(True)
+            made.append(group)
             for spec in specs:
                 item = QTreeWidgetItem(group, [spec.title, keys_text(spec)])
                 if spec.icon:
                     item.setIcon(0, icons.icon(spec.icon))
                 if not spec.keys:
                     item.setForeground(1, theme.color("muted"))
+        self.tree.addTopLevelItems(made)  # all in one, or the tree would be laid out anew for each
+        for group in made:
             group.setExpanded(True)
+            group.setFirstColumnSpanned(True)
 
     def copy(self) -> None:
         """Put all that is shown into the clipboard."""

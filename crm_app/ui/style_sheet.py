@@ -1,9 +1,27 @@
-"""The few rules of style that a palette cannot say: edges, corners and gaps. Everything else is Fusion and palette."""
+"""The few rules of style that a palette cannot say: edges, corners and gaps. Everything else is Fusion and palette.
+
+The rules hold no colours: they name roles of the palette, so that another theme needs no other style sheet. A palette
+has just enough roles for it, for several go unused: with these rules Fusion draws nothing in them.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from string import Template
+
+from PySide6.QtGui import QPalette
+
+_ROLE = QPalette.ColorRole
+ROLES: Mapping[str, QPalette.ColorRole] = {
+    "window": _ROLE.Window, "surface": _ROLE.Base, "raised": _ROLE.Button, "line": _ROLE.Mid,
+    "strong_line": _ROLE.Dark, "text": _ROLE.WindowText, "muted": _ROLE.PlaceholderText, "accent": _ROLE.Link,
+    "focus": _ROLE.Accent, "selection": _ROLE.Highlight, "stop": _ROLE.BrightText,
+    # those that nothing else asks for
+    "on_accent": _ROLE.LinkVisited, "accent_ground": _ROLE.AlternateBase, "good": _ROLE.Midlight,
+    "caution": _ROLE.Shadow, "information": _ROLE.ToolTipText, "neutral_ground": _ROLE.ToolTipBase,
+}  # fmt: skip
 
 _RULES = Template("""
 QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 6px; }
@@ -70,7 +88,8 @@ QMenu::item:selected { background: $selection; color: $text; }
 QMenu::item:disabled { color: $muted; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 6px; }
 QMenu::icon { padding-left: 6px; }
-QTableView, QListView, QTreeView { background: $surface; border: none; outline: none; gridline-color: $line; }
+QTableView, QListView, QTreeView { background: $surface; border: none; outline: none; gridline-color: $line;
+  alternate-background-color: $window; }
 #plainTable, #partsTable, QTableWidget, QTreeWidget, QListWidget, #peek QScrollArea, RulesView, ProgressView,
 MarketView { border: 2px solid transparent; }
 #plainTable:focus, #partsTable:focus, QTableWidget:focus, QTreeWidget:focus, QListWidget:focus, #peek QScrollArea:focus,
@@ -119,5 +138,16 @@ QToolButton[rail="true"]:focus { padding: 5px 9px; }
 
 
 def style_sheet(colours: Mapping[str, str]) -> str:
-    """The style sheet of the program in the colours of a theme."""
+    """The style sheet of the program, each colour as ``colours`` calls it."""
     return _RULES.substitute(colours)
+
+
+@cache
+def palette_names() -> Mapping[str, str]:
+    """What rules call the colours of a theme: ``palette(alternate-base)`` and the like, by the part they play."""
+    return {part: f"palette({_dashed(role.name)})" for part, role in ROLES.items()}
+
+
+def _dashed(name: str) -> str:
+    """``ToolTipBase`` as style sheets write it."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name.replace("ToolTip", "Tooltip")).lower()

@@ -29,18 +29,23 @@ def set_text_size(app: QApplication, percent: int) -> None:
     ratio = percent / 100 / state.text_scale
     if abs(ratio - 1) < 0.001:
         return
-    state.about_to_change.emit()  # now: what goes at it must not be among the widgets
+    state.about_to_resize.emit()  # now: what goes at it must not be among the widgets
     widgets = [widget for widget in app.allWidgets() if isinstance(widget, QWidget)]
     own = [(widget, widget.font()) for widget in widgets if widget.testAttribute(Qt.WidgetAttribute.WA_SetFont)]
     state.text_scale = percent / 100
     theme.set_font(app)
-    theme.apply(app, state.name)
+    theme.lay_out_anew(app)
     for widget, font in own:
         font.setPointSizeF(max(font.pointSizeF() * ratio, 1))
         widget.setFont(font)
     for widget in widgets:
-        if not widget.isWindow() and not isinstance(widget, QScrollBar):
+        if not widget.isWindow() and not isinstance(widget, QScrollBar) and not _holds_bar(widget):
             _resize(widget, ratio)
+
+
+def _holds_bar(widget: QWidget) -> bool:
+    """Whether it is what Qt lays a scroll bar in: it is as wide as the bar."""
+    return widget.objectName() in ("qt_scrollarea_hcontainer", "qt_scrollarea_vcontainer")
 
 
 def _resize(widget: QWidget, ratio: float) -> None:

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from crm_app.domain.colours import contrast, luminance, mixed, toward
 from crm_app.runtime.resources import load_toml
-from crm_app.ui.style_sheet import style_sheet
+from crm_app.ui.dressing import Dresser
+from crm_app.ui.style_sheet import ROLES, palette_names, style_sheet
 
 __all__ = ["contrast", "luminance"]  # told of here too, where the colours are
 LIGHT, DARK, HIGH_CONTRAST = "light", "dark", "high_contrast"
@@ -62,7 +63,7 @@ def tokens_of(name: str) -> Tokens:
 class _Theme(QObject):
     """The theme in force; whatever paints its own icons listens to ``changed``."""
 
-    about_to_change = Signal()  # what need not be there to be dressed anew may go
+    about_to_resize = Signal()  # the text: what need not be there to be laid out anew may go
     changed = Signal()
 
     def __init__(self) -> None:
@@ -71,6 +72,7 @@ class _Theme(QObject):
         self.accent = ""  # the collaborative's own colour, where it has one
         self.text_scale = 1.0  # what the person asks for beside what the desktop asks for
         self.tokens = tokens_of(LIGHT)
+        self.dresser = Dresser()
 
 
 @cache
@@ -95,17 +97,32 @@ def system_theme() -> str:
     return DARK if scheme.name == "Dark" else LIGHT
 
 
-def apply(app: QApplication, name: str) -> None:
-    """Give the whole program a theme; ``system`` follows the desktop."""
+def apply(app: QApplication, name: str, *, at_once: bool = True) -> None:
+    """Give the whole program a theme; ``system`` follows the desktop.
+
+    Where a person waits, not ``at_once``: what can be seen is dressed now, what is hidden within the next moments.
+    """
     chosen = system_theme() if name not in THEMES else name
     state = theme()
-    state.about_to_change.emit()
     state.name, state.tokens = chosen, with_accent(tokens_of(chosen), chosen, state.accent)
-    if not app.styleSheet() and app.style().objectName().lower() != "fusion":  # later the style of our rules hides it
+    is_first = not app.styleSheet()
+    if is_first and app.style().objectName().lower() != "fusion":  # later the style of our rules hides it
         app.setStyle(QStyleFactory.create("Fusion"))
     app.setPalette(palette_of(state.tokens))
-    app.setStyleSheet(style_sheet(dataclasses.asdict(state.tokens)))
+    if is_first:
+        app.setStyleSheet(style_sheet(palette_names()))
+    else:
+        state.dresser.dress(app, at_once=at_once)
     state.changed.emit()
+
+
+def lay_out_anew(app: QApplication) -> None:
+    """Let every widget ask again how large its words are, after the font changed: Qt does so for another style sheet
+    only, and a space at its end makes it another.
+    """
+    rules = app.styleSheet()
+    app.setStyleSheet(rules[:-1] if rules.endswith(" ") else f"{rules} ")
+    theme().changed.emit()
 
 
 def with_accent(t: Tokens, name: str, accent: str) -> Tokens:
@@ -131,16 +148,11 @@ def palette_of(t: Tokens) -> QPalette:
     """The palette of a theme: active and inactive alike, disabled text muted."""
     palette = QPalette()
     role = QPalette.ColorRole
-    pairs = {
-        role.Window: t.window, role.WindowText: t.text, role.Base: t.surface, role.AlternateBase: t.window,
-        role.Text: t.text, role.Button: t.raised, role.ButtonText: t.text, role.BrightText: t.stop,
-        role.ToolTipBase: t.raised, role.ToolTipText: t.text, role.PlaceholderText: t.muted,
-        role.Highlight: t.selection, role.HighlightedText: t.text, role.Link: t.accent, role.LinkVisited: t.accent,
-        role.Light: t.raised, role.Midlight: t.line, role.Mid: t.line, role.Dark: t.strong_line, role.Shadow: t.line,
-        role.Accent: t.accent,
-    }  # fmt: skip
-    for which, value in pairs.items():
-        palette.setColor(which, QColor(value))
+    for part, which in ROLES.items():
+        palette.setColor(which, t.color(part))
+    for which in (role.Text, role.ButtonText, role.HighlightedText):
+        palette.setColor(which, t.color("text"))
+    palette.setColor(role.Light, t.color("raised"))
     for which in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(t.strong_line))
     return palette

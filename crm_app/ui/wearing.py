@@ -21,7 +21,7 @@ def wear(app: QApplication, name: str, value: str) -> None:
     """Let one preference of a person hold from now on."""
     match name:
         case "theme":
-            theme.apply(app, value)
+            theme.apply(app, value, at_once=False)
         case "text_size":
             set_text_size(app, int(value))
         case "dates":

@@ -7,6 +7,7 @@ import shutil
 from array import array
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from crm_app.domain.kinds import KINDS
 from crm_app.runtime.keys import new_key
 from crm_app.runtime.postcode_ground import SIDE, Patch, finish
-from crm_app.services import codes, records
+from crm_app.services import codes, drafts, records
 from crm_app.services.workspace import Workspace, open_workspace
 from crm_app.ui import collecting, faults, theme
 from crm_app.ui.context import AppContext
@@ -168,6 +169,40 @@ def window(context: AppContext) -> Iterator[MainWindow]:
     made.hide()
     made.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def opened(
+    small_store: Path,
+    tmp_path: Path,
+    open_context: Callable[[Path], AppContext],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[], MainWindow]]:
+    """Opens the window anew on the same store, as a run of the program of its own; the one before was killed."""
+    path = Path(shutil.copy(small_store, tmp_path / "store.crm"))
+    windows: list[MainWindow] = []
+
+    def end() -> None:
+        for old in windows:
+            settle(old)
+            old.hide()
+            old.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+    def _open() -> MainWindow:
+        end()
+        windows.clear()
+        monkeypatch.setattr(drafts, "SESSION", f"run {next(runs)}")
+        window = MainWindow(open_context(path), "store.crm")
+        windows.append(window)
+        window.show()
+        window.begin()
+        settle(window)
+        return window
+
+    runs = count()
+    yield _open
+    end()
 
 
 @pytest.fixture(scope="session")

@@ -261,3 +261,20 @@ def test_long_names_and_narrow_windows(qtbot: QtBot, context: AppContext) -> Non
     form.resize(420, 600)
     qtbot.wait(10)
     assert form.columns.width() <= form.paper.viewport().width()
+
+
+def test_the_fields_of_a_large_new_form_open_one_group_after_the_other(context: AppContext, qtbot: QtBot) -> None:
+    kind = KINDS["opportunity"]
+    form = RecordForm(context, kind, opens_later=True)
+    qtbot.addWidget(form)
+    form.show()
+    cells = [cell for cell in form.columns.cells if cell.can_edit]
+    assert cells[0].is_open
+    assert not all(cell.is_open for cell in cells)
+    assert not context.jobs.is_idle
+    assert context.jobs.wait_idle()
+    assert all(cell.is_open for cell in cells)
+    at_once = RecordForm(context, kind)
+    qtbot.addWidget(at_once)
+    at_once.show()
+    assert all(cell.is_open for cell in at_once.columns.cells if cell.can_edit)

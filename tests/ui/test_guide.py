@@ -231,3 +231,20 @@ def test_the_tour_is_walked_by_keyboard(window: MainWindow, qtbot: object) -> No
     assert not tour.back_button.isEnabled()
     QTest.keyClick(tour, Qt.Key.Key_Escape)
     assert not tour.isVisible()
+
+
+def test_a_page_that_nobody_sees_wears_the_new_theme_when_it_is_shown(window: MainWindow, face: QApplication) -> None:
+    window.context.go(Address("guide"))
+    settle(window)
+    reader = window.places.currentWidget().findChild(GuideReader)  # type: ignore[union-attr]
+    assert reader is not None
+    made = reader.document().revision()
+    window.context.go(Address("today"))
+    settle(window)
+    theme.apply(face, theme.DARK)
+    assert reader.document().revision() == made
+    window.context.go(Address("guide"))
+    settle(window)
+    assert reader.document().revision() != made
+    assert reader.name
+    theme.apply(face, theme.LIGHT)

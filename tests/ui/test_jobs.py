@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
@@ -149,3 +153,41 @@ def test_a_refusal_that_a_slot_lets_through_is_no_fault(qapp: QApplication) -> N
     reporter.report(type(error), error, None)
     assert told == [error]
     assert reporter.counts == {}
+
+
+def test_what_is_left_for_later_is_done_one_in_a_pass_and_in_its_order(jobs: Jobs) -> None:
+    done: list[int] = []
+    jobs.later(partial(done.append, 1), partial(done.append, 2))
+    jobs.later(partial(done.append, 3))
+    assert not jobs.is_idle
+    assert done == []
+    QApplication.processEvents()
+    assert len(done) <= 2
+    assert jobs.wait_idle()
+    assert done == [1, 2, 3]
+
+
+def test_what_is_left_for_later_goes_with_its_object_and_with_the_window(jobs: Jobs) -> None:
+    done: list[str] = []
+
+    class Page(QObject):
+        def show(self, what: str) -> None:
+            done.append(what)
+
+    gone, there = Page(), Page()
+    jobs.later(partial(gone.show, "gone"), partial(there.show, "there"))
+    shiboken6.delete(gone)
+    assert jobs.wait_idle()
+    assert done == ["there"]
+    jobs.later(partial(there.show, "too late"))
+    assert jobs.shut_down()
+    QApplication.processEvents()
+    assert done == ["there"]
+
+
+def test_no_job_is_kept_once_it_is_delivered(jobs: Jobs) -> None:
+    job = weakref.ref(jobs.run_read(lambda: 1, lambda _found: None))
+    assert jobs.wait_idle()
+    QApplication.processEvents()
+    gc.collect()
+    assert job() is None

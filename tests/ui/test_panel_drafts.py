@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from itertools import count
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -18,7 +15,7 @@ from crm_app.domain.records import Record
 from crm_app.services import drafts, lists, readiness, records
 from crm_app.services.drafts import Draft
 from crm_app.services.lists import ListQuery
-from crm_app.ui.context import Address, AppContext
+from crm_app.ui.context import Address
 from crm_app.ui.records.consents_view import PeopleTable
 from crm_app.ui.records.flag_panel import FlagPanel
 from crm_app.ui.records.quick_log import QuickLog
@@ -42,40 +39,6 @@ def own_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 Open = Callable[[], MainWindow]
-
-
-@pytest.fixture
-def opened(
-    small_store: Path,
-    tmp_path: Path,
-    open_context: Callable[[Path], AppContext],
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Open]:
-    """Opens the window anew on the same store, as a run of the program of its own; the one before was killed."""
-    path = Path(shutil.copy(small_store, tmp_path / "store.crm"))
-    windows: list[MainWindow] = []
-
-    def end() -> None:
-        for old in windows:
-            settle(old)
-            old.hide()
-            old.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-    def _open() -> MainWindow:
-        end()
-        windows.clear()
-        monkeypatch.setattr(drafts, "SESSION", f"run {next(runs)}")
-        window = MainWindow(open_context(path), "store.crm")
-        windows.append(window)
-        window.show()
-        window.begin()
-        settle(window)
-        return window
-
-    runs = count()
-    yield _open
-    end()
 
 
 def kept(window: MainWindow) -> list[Draft]:

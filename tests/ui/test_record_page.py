@@ -215,3 +215,21 @@ def test_every_kind_that_stands_alone_has_a_page(qtbot: QtBot, context: AppConte
         if not kind.parent:
             page = page_for(context, qtbot, kind.name)
             assert page.form is not None
+
+
+def test_what_is_read_twice_before_the_tabs_stand_is_shown_once(
+    context: AppContext, supplier: str, qtbot: QtBot
+) -> None:
+    page = RecordPage(context, "supplier", supplier)
+    qtbot.addWidget(page)
+    page.show_tab("People")
+    loaded = load(context.workspace, "supplier", supplier)
+    page.show_record(loaded)
+    assert page.tabs.count() == 0, "the form is made in one pass, the tabs in the next"
+    page.show_record(loaded)
+    assert page.tabs.count() == 0
+    assert context.jobs.wait_idle()
+    titles = [page.tabs.tabText(index) for index in range(page.tabs.count())]
+    assert len(set(titles)) == len(titles) > 3
+    assert page.tabs.tabText(page.tabs.currentIndex()).startswith("People")
+    assert page.form is page.tabs.widget(0)

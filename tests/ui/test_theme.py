@@ -10,6 +10,7 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
 
 from crm_app.ui import icons, theme
+from crm_app.ui.style_sheet import ROLES
 
 GROUNDS = ("window", "surface", "raised", "accent_ground", "selection")
 PAIRS = [
@@ -56,6 +57,23 @@ def test_a_theme_changes_the_palette_and_tells(face: QApplication) -> None:
     assert dark == theme.tokens_of(theme.DARK).surface
     assert face.palette().color(QPalette.ColorRole.Base).name().upper() == theme.tokens_of(theme.LIGHT).surface
     assert told == [theme.DARK, theme.LIGHT]
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_the_palette_has_a_role_for_every_colour_of_the_style(face: QApplication, name: str) -> None:
+    tokens = theme.tokens_of(name)
+    palette = theme.palette_of(tokens)
+    said = {part: palette.color(role).name().upper() for part, role in ROLES.items()}
+    assert said == {part: getattr(tokens, part).upper() for part in ROLES}
+    assert len(set(ROLES.values())) == len(ROLES)
+
+
+def test_the_style_holds_no_colours_and_is_laid_on_once(face: QApplication) -> None:
+    rules = face.styleSheet()
+    assert not re.search(r"#[0-9A-Fa-f]{6}\b|\$", rules)
+    theme.apply(face, theme.DARK)
+    assert face.styleSheet() == rules
+    theme.apply(face, theme.LIGHT)
 
 
 def test_every_icon_that_is_named_can_be_drawn(face: QApplication) -> None:

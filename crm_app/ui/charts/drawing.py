@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QAccessible, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from crm_app.domain.chart_words import point_words, summary
 from crm_app.domain.charts import Chart, ChartKind
-from crm_app.ui import theme
+from crm_app.ui import exposing, theme
 from crm_app.ui.charts.bars import BarPlan
 from crm_app.ui.charts.face import Face, pen_of
 from crm_app.ui.charts.funnel import FunnelPlan
 from crm_app.ui.charts.heat_map import HeatMapPlan
 from crm_app.ui.charts.lines import LinePlan
+from crm_app.ui.charts.parts import ChartParts
 from crm_app.ui.charts.plan import Mark, Plan
 
 LEAST_WIDTH, USUAL_WIDTH = 260, 460  # px at 100 %
@@ -55,6 +47,8 @@ class ChartDrawing(QWidget):
         super().__init__(parent)
         self.chart = chart
         self.current: tuple[int, int] | None = None  # (series, category)
+        self.parts = ChartParts(self, MARGIN)
+        exposing.expose(self.parts, QAccessible.Role.Chart)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -70,6 +64,7 @@ class ChartDrawing(QWidget):
         if self.current is not None and self._mark(*self.current) is None:
             self.current = None
         self.setAccessibleDescription(self.words())
+        exposing.told(self)
 
     def _lay_out(self) -> None:
         width = max(self.width(), self.minimumWidth()) - 2 * MARGIN
@@ -118,13 +113,13 @@ class ChartDrawing(QWidget):
         return point_words(self.chart, *self.current) + (", Enter opens the list" if opens else "")
 
     def go(self, series: int, category: int) -> None:
-        """Give the focus mark to a point and say it."""
+        """Give the focus mark to a point and have it read out."""
         mark = self._mark(series, category)
         if mark is None:
             return
         self.current = (series, category)
         self.setAccessibleDescription(self.words())  # Qt tells readers that it has changed
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.words()))
+        exposing.come_to(self, self.current)
         self._show_place(mark)
         self.update()
 

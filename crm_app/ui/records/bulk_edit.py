@@ -1,10 +1,13 @@
-"""Changing one field of many records at once: which field, what is done to it, with which value, and the preview."""
+"""Changing one field of many records at once: which field, what is done to it, with which value, and the preview.
+
+The value that is typed is kept as a draft with the keys of the records it is meant for.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from crm_app.domain.errors import CrmError
@@ -12,13 +15,15 @@ from crm_app.domain.fields import LISTS, Field, Kind
 from crm_app.domain.pasting import copied
 from crm_app.services.bulk_editing import EditPlan, Way, plan_change
 from crm_app.services.cell_reading import why_not
+from crm_app.services.drafts import Draft
 from crm_app.ui.context import AppContext
 from crm_app.ui.jobs import Job
 from crm_app.ui.pick_box import PickBox
 from crm_app.ui.records.cell_cursor import CellCursor
 from crm_app.ui.records.cell_preview import PreviewPanel
+from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.editor_base import Editor
-from crm_app.ui.records.editors import editor_for
+from crm_app.ui.records.editors import editor_for, put_typed, titles_of
 from crm_app.ui.records.grid import RecordGrid
 from crm_app.ui.records.guarding import while_alive
 
@@ -42,6 +47,9 @@ class BulkEdit(QObject):
         super().__init__(grid)
         self._context, self._grid, self._cursor, self._panel = context, grid, cursor, panel
         self._keys: tuple[str, ...] = ()
+        self._joined = ""  # the keys as they are kept
+        self._strip: QWidget | None = None
+        self._is_typed = False
         self._job: Job | None = None
         self.field_box: PickBox
         self.way_box: PickBox
@@ -49,16 +57,25 @@ class BulkEdit(QObject):
         self._line: QHBoxLayout
         self._wait = QTimer(self, singleShot=True, interval=PAUSE)
         self._wait.timeout.connect(self.ask)
+        self.keeper = DraftKeeper(context, self, self)
+        panel.opened.connect(self.keeper.look)
+        panel.closed.connect(self._closed)
+        context.draft_wanted.connect(self._on_draft_wanted)
 
     def begin(self) -> None:
         """Open for the selected records, at the column with the focus."""
-        self._keys = tuple(self._cursor.keys())
-        kind = self._grid.records.kind
+        kind, keys = self._grid.records.kind, tuple(self._cursor.keys())
         names = [name for name in kind.fields if not why_not(kind, name)]
-        if not self._keys or not names:
+        if not keys or not names:
             self._context.say("Select the records to change first")
             return
-        strip = QWidget()
+        self._open(keys, names, self._cursor.field)
+        self.field_box.setFocus()
+
+    def _open(self, keys: tuple[str, ...], names: list[str], here: str) -> None:
+        kind = self._grid.records.kind
+        self._keys, self._joined, self.editor, self._is_typed = keys, " ".join(keys), None, False
+        self._strip = strip = QWidget()
         self._line = QHBoxLayout(strip)
         self._line.setContentsMargins(0, 0, 0, 0)
         self.field_box, self.way_box = PickBox("Field"), PickBox("What is done")
@@ -69,12 +86,56 @@ class BulkEdit(QObject):
         self._line.addStretch(1)
         many = (kind.label if len(self._keys) == 1 else kind.title).lower()
         self._panel.open_with(f"Change {len(self._keys):,} {many}", strip)
-        here = self._cursor.field
         self.field_box.setCurrentIndex(names.index(here) if here in names else 0)
         self.field_box.currentIndexChanged.connect(lambda _: self._choose_field())
         self.way_box.currentIndexChanged.connect(lambda _: self._choose_way())
         self._choose_field()
-        self.field_box.setFocus()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether these choices stand in the panel, which also shows what pasting would do."""
+        return self._strip is not None and self._panel.options is self._strip and not self._panel.isHidden()
+
+    def draft(self) -> Draft:
+        """The value that is typed, for which field of which records."""
+        kind, store = self._grid.records.kind, self._context.workspace.store.address
+        raw = self.editor.raw() if self.is_open and self._is_typed and self.editor is not None else None
+        if self.editor is None or raw in (None, "", ()):
+            return Draft(store, "bulk_edit", {}, parent_id=kind.name)
+        typed = {"field": self.field, "way": self.way.value, "raw": raw, "keys": self._joined}
+        count = len(self._keys)
+        about = f"{kind.fields[self.field].label} for {count:,} {(kind.label if count == 1 else kind.title).lower()}"
+        titles = titles_of(self.editor, raw)
+        return Draft(store, "bulk_edit", typed, parent_id=kind.name, titles=titles, about=about)
+
+    def put_back(self, draft: Draft) -> None:
+        """Choose the same again for the same records, wherever they stand now; the preview is made anew."""
+        kind, typed = self._grid.records.kind, draft.typed
+        names = [name for name in kind.fields if not why_not(kind, name)]
+        if typed["field"] not in names:
+            return
+        self._open(tuple(typed["keys"].split()), names, typed["field"])
+        self.way_box.setCurrentIndex(max(self.way_box.findData(typed["way"]), 0))
+        if self.editor is not None:
+            put_typed(self.editor, typed["raw"], draft.titles)
+            self._is_typed = True
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.ask()
+
+    def _on_draft_wanted(self, panel: str) -> None:
+        if panel == "bulk_edit" and self.keeper.is_awaited:
+            self.keeper.come_back()
+            if self.keeper.is_awaited:
+                self._context.say("What you had typed is still here. Apply or cancel it before the next one")
+
+    def _closed(self) -> None:
+        self.keeper.look()
+        self.keeper.come_back()
+
+    def _typed(self) -> None:
+        self._is_typed = True
+        self._wait.start()
+        self.keeper.look()
 
     @property
     def field(self) -> str:
@@ -100,11 +161,12 @@ class BulkEdit(QObject):
             self._line.removeWidget(self.editor)
             self.editor.hide()
             self.editor.deleteLater()
-        self.editor = editor_for(described, self._context)
-        self.editor.changed.connect(self._wait.start)
+        self.editor, self._is_typed = editor_for(described, self._context), False
+        self.editor.changed.connect(self._typed)
         self.editor.setMaximumWidth(420)
         self._line.insertWidget(2, self.editor, 3)
         self._choose_way()
+        self.keeper.look()
 
     def _choose_way(self) -> None:
         if self.editor is not None:
@@ -117,7 +179,7 @@ class BulkEdit(QObject):
         if self._job is not None:
             self._job.drop()
             self._job = None
-        if not self._panel.isVisible() or self.editor is None:
+        if not self.is_open or self.editor is None:
             return
         described = self._grid.records.kind.fields[self.field]
         try:

@@ -1,7 +1,8 @@
 """Editing in the grid: F2 or a letter opens the cell with the focus, Enter and Tab keep it and go on, Esc leaves it.
 
 A value is saved with the version and the value it was made from, so a colleague's change is never overwritten: another
-field merges, the same field is asked about. What cannot be kept stays in its editor with the reason below it.
+field merges, the same field is asked about. What cannot be kept stays in its editor with the reason below it. What is
+typed is kept as a draft until it is written.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from crm_app.domain.merging import same
 from crm_app.services.cell_reading import why_not
 from crm_app.ui.context import AppContext
 from crm_app.ui.records.cell_cursor import CellCursor
+from crm_app.ui.records.cell_draft import CellDraft
 from crm_app.ui.records.cell_editor import CellEditor
 from crm_app.ui.records.conflict import ConflictDialog
 from crm_app.ui.records.form import described
@@ -36,6 +38,8 @@ class CellEditing(QObject):
         self.conflict: ConflictDialog | None = None
         self._draft: Draft | None = None  # the cell that is open: no changes yet
         self._name = ""
+        self.drafts: list[CellDraft] = []  # one a cell that is open or on its way to the store
+        self._kept: CellDraft | None = None  # of the cell that is open
         cursor.edit_wanted.connect(self.begin)
         grid.verticalScrollBar().valueChanged.connect(lambda _: self._place())
         grid.horizontalScrollBar().valueChanged.connect(lambda _: self._place())
@@ -63,17 +67,28 @@ class CellEditing(QObject):
         if row is None:
             self._context.say("That row is still being read; try again in a moment")
             return
-        self._open(Draft(kind, record_id, {}, {name: row[name]}, row.version), name, row[name]).begin(key)
+        kept = self._free_draft(str(row[kind.title_field] or ""))
+        self._open(Draft(kind, record_id, {}, {name: row[name]}, row.version), name, row[name], kept).begin(key)
 
-    def _open(self, draft: Draft, name: str, value: Any) -> CellEditor:
+    def _open(self, draft: Draft, name: str, value: Any, kept: CellDraft) -> CellEditor:
         editor = CellEditor(draft.kind.fields[name], value, self._grid.records.titles, self._context, self._grid)
         editor.finished.connect(self._go_on)
         editor.cancelled.connect(self.cancel)
         editor.left.connect(self.finish)
         self.editor, self._draft, self._name = editor, draft, name
+        self._kept = kept
+        kept.follow(editor, draft, name)
         self._place()
         editor.show()
         return editor
+
+    def _free_draft(self, title: str) -> CellDraft:
+        free = next((one for one in self.drafts if one.is_free), None)
+        if free is None:
+            free = CellDraft(self._context, self._grid.records.kind.name, self)
+            self.drafts.append(free)
+        free.title = title
+        return free
 
     def _place(self) -> None:
         if self.editor is None or self._draft is None:
@@ -111,9 +126,10 @@ class CellEditing(QObject):
         except ValueError as error:
             self._show_problem(str(error))
             return False
-        self._close()
-        if not same(value, draft.original[name]):
-            self._send(Draft(draft.kind, draft.record_id, {name: value}, draft.original, draft.version))
+        changed = not same(value, draft.original[name])
+        kept = self._close(is_settled=not changed)
+        if changed and kept is not None:
+            self._send(Draft(draft.kind, draft.record_id, {name: value}, draft.original, draft.version), kept)
         return True
 
     def cancel(self) -> None:
@@ -121,12 +137,16 @@ class CellEditing(QObject):
         self._close()
         self._grid.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _close(self) -> None:
+    def _close(self, *, is_settled: bool = True) -> CellDraft | None:
         editor, self.editor, self._draft = self.editor, None, None
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.settle() if is_settled else kept.hold()
         if editor is not None:
             editor.blockSignals(True)
             editor.hide()
             editor.deleteLater()
+        return kept
 
     def _show_problem(self, text: str) -> None:
         if self.editor is not None:
@@ -134,40 +154,42 @@ class CellEditing(QObject):
             self._place()
             self._context.say(f"Not saved yet. {self.editor.field.label}: {text}", "caution")
 
-    def _send(self, draft: Draft) -> None:
+    def _send(self, draft: Draft, kept: CellDraft) -> None:
         workspace = self._context.workspace
         self._context.jobs.run_write(
             lambda: write(workspace, draft),
-            while_alive(self, partial(self._written, draft)),
-            while_alive(self, partial(self._not_written, draft)),
+            while_alive(self, partial(self._written, draft, kept)),
+            while_alive(self, partial(self._not_written, draft, kept)),
         )
 
-    def _written(self, draft: Draft, written: Written) -> None:
+    def _written(self, draft: Draft, kept: CellDraft, written: Written) -> None:
+        kept.settle()
         label = " and ".join(draft.kind.fields[name].label for name in draft.changes)
         self._context.saved(written.saved, f"Saved {label} of {described(draft.kind, written.record)}")
 
-    def _not_written(self, draft: Draft, error: CrmError) -> None:
+    def _not_written(self, draft: Draft, kept: CellDraft, error: CrmError) -> None:
         if isinstance(error, Conflict):
-            self._ask_which(draft, error)
+            self._ask_which(draft, kept, error)
             return
         self._context.report(error)
-        self._open_again(draft, error.message or error.title)
+        self._open_again(draft, kept, error.message or error.title)
 
-    def _open_again(self, draft: Draft, problem: str) -> None:
-        """Give back what was typed, in its cell, unless another cell is being edited by now."""
+    def _open_again(self, draft: Draft, kept: CellDraft, problem: str) -> None:
+        """Give back what was typed, in its cell; where another cell is being edited by now, it stays a draft."""
         if self.editor is None:
             name, value = next(iter(draft.changes.items()))
-            editor = self._open(Draft(draft.kind, draft.record_id, {}, draft.original, draft.version), name, value)
+            again = Draft(draft.kind, draft.record_id, {}, draft.original, draft.version)
+            editor = self._open(again, name, value, kept)
             editor.is_touched = True
             editor.begin(None)
             self._show_problem(problem)
 
-    def _ask_which(self, draft: Draft, error: Conflict) -> None:
+    def _ask_which(self, draft: Draft, kept: CellDraft, error: Conflict) -> None:
         self.conflict = ConflictDialog(draft.kind, error, self._grid.records.titles, self._grid)
 
         def resolve(choices: Mapping[str, Any]) -> None:
-            self._send(draft.resolved(error, choices))
+            self._send(draft.resolved(error, choices), kept)
 
         self.conflict.chosen.connect(resolve)
-        self.conflict.rejected.connect(lambda: self._open_again(draft, "a colleague changed this meanwhile"))
+        self.conflict.rejected.connect(lambda: self._open_again(draft, kept, "a colleague changed this meanwhile"))
         self.conflict.open()

@@ -103,6 +103,7 @@ class PreviewPanel(Frame):
     """The panel below the grid: a heading, what can be chosen, counts, the lines, Apply and Cancel."""
 
     apply_wanted = Signal(object)  # EditPlan
+    opened = Signal()  # anew: what could be chosen before is gone
     closed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -115,7 +116,7 @@ class PreviewPanel(Frame):
         self.apply_button = button("Apply", self.apply, primary=True, tip="Ctrl+Enter")
         self.cancel_button = button("Cancel", self.close_panel, tip="Esc")
         self.table = self._make_table()
-        self._options: QWidget | None = None
+        self.options: QWidget | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 8, 12, 8)
         self._column.setSpacing(4)
@@ -139,17 +140,18 @@ class PreviewPanel(Frame):
 
     def open_with(self, title: str, options: QWidget | None) -> None:
         """Begin: the heading and what can be chosen; a plan follows."""
-        if self._options is not None:
-            self._column.removeWidget(self._options)
-            self._options.hide()
-            self._options.deleteLater()
-        self._options = options
+        if self.options is not None:
+            self._column.removeWidget(self.options)
+            self.options.hide()
+            self.options.deleteLater()
+        self.options = options
         if options is not None:
             self._column.insertWidget(1, options)
         self.title.setText(title)
         self.setAccessibleName(title)
         self.show_plan(None)
         self.show()
+        self.opened.emit()
 
     def say(self, text: str) -> None:
         """One line beside the buttons."""

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QHeaderView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from crm_app.domain.kinds import RecordKind
 from crm_app.runtime.settings import Settings
@@ -64,11 +64,18 @@ class ColumnMemory(QObject):
         usual = [name for name in order_of(self._kind) if name in self._columns]
         shown = [name for name in layout.shown if name in self._columns] or usual
         self._busy = True
+        self._header.blockSignals(True)  # the table would lay itself out after each of them: once is enough
         for place, name in enumerate([*shown, *(n for n in self._columns if n not in shown)]):
             section = self._columns.index(name)
             self._header.moveSection(self._header.visualIndex(section), place)
             self._header.setSectionHidden(section, name not in shown)
             self._header.resizeSection(section, layout.widths.get(name) or width_of(name, self._kind.row_fields[name]))
+        self._header.blockSignals(False)
+        self._header.viewport().update()
+        table = self._header.parent()
+        if isinstance(table, QTableView):
+            table.updateGeometries()
+            table.viewport().update()
         self.frozen = layout.frozen
         self._busy = False
         self.changed.emit()

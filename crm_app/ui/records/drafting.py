@@ -30,6 +30,7 @@ _BESIDE: Mapping[str, tuple[str, str]] = {
     "tender_outcome": ("opportunity", "Outcome"),
     "given_answers": ("supplier", "Readiness"),
 }
+_BELOW_LISTS = frozenset({"bulk_edit"})
 Place = tuple[str, str, str]  # the kind or the panel, the record or NEW, what it is a part of or stands beside
 # Drafts on their way back: the form or the panel takes its own when it is shown.
 _waiting: dict[Place, Draft] = {}
@@ -160,6 +161,8 @@ def reopen(context: AppContext, draft: Draft) -> None:
         if draft.kind in _BESIDE:
             page, tab = _BESIDE[draft.kind]
             context.go(Address(page, draft.parent_id or NEW, tab if draft.parent_id else ""))
+        elif draft.kind in _BELOW_LISTS:
+            context.go(Address(draft.parent_id))
         context.draft_wanted.emit(draft.kind)
         return
     kind = KINDS[draft.kind]

@@ -59,3 +59,10 @@ def put_typed(editor: Editor, raw: Any, titles: Mapping[str, str]) -> None:
         if isinstance(editor, PickEditor | PickListEditor):
             editor.titles.update(titles)
         editor.set_value(raw)
+
+
+def titles_of(editor: Editor, raw: Any) -> dict[str, str]:
+    """What the records and codes that stand in an editor are called, by key: what ``put_typed`` needs of them."""
+    titles: Mapping[str, str] = getattr(editor, "titles", {})
+    keys = raw if isinstance(raw, tuple) else (raw,)
+    return {key: titles[key] for key in keys if key in titles}

@@ -7,6 +7,7 @@ error leaves every field as it is and says beside it, or on the message line, wh
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
@@ -29,11 +30,15 @@ from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.question_bar import QuestionBar
 from crm_app.ui.records.saving import Draft, Written, write
 
+AT_ONCE = 12  # editors: as many as a page shows without being scrolled; more take the window too long for one pass
 _HIDDEN = frozenset({Kind.ANSWERS})
 
 
 class RecordForm(QWidget):
-    """Edits one record, or makes a new one (``record`` is ``None``; ``parent_id`` where it is a part of another)."""
+    """Edits one record, or makes a new one (``record`` is ``None``; ``parent_id`` where it is a part of another).
+
+    ``opens_later``: the fields of a new one that cannot be seen yet open in the next passes of the event loop.
+    """
 
     saved = Signal(object)  # Saved
     dirty_changed = Signal(bool)
@@ -42,6 +47,7 @@ class RecordForm(QWidget):
     def __init__(
         self, context: AppContext, kind: RecordKind, record: Record | None = None, *, parent_id: str = "",
         values: Mapping[str, Any] | None = None, titles: Mapping[str, str] | None = None, parent: QWidget | None = None,
+        opens_later: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.context = context
@@ -62,7 +68,7 @@ class RecordForm(QWidget):
         self._build()
         self.keeper = keeper_of(self)
         self.facts = FieldFacts(self)
-        self._start(record, values or {}, titles or {})
+        self._start(record, values or {}, titles or {}, opens_later=opens_later)
 
     def _build(self) -> None:
         self.question = QuestionBar(self)
@@ -91,14 +97,24 @@ class RecordForm(QWidget):
         self.foot.hide()
         return self.foot
 
-    def _start(self, record: Record | None, values: Mapping[str, Any], titles: Mapping[str, str]) -> None:
+    def _start(
+        self, record: Record | None, values: Mapping[str, Any], titles: Mapping[str, str], *, opens_later: bool
+    ) -> None:
         if record is not None:
             self.take(record, titles)
             return
         blank = defaults_of(self.kind.details)
         for name, cell in self.cells.items():
             cell.set_original(blank.get(name))
-            cell.keep_open()
+        cells = list(self.columns.cells)
+        at_once = [
+            cell for place, cell in enumerate(cells) if not opens_later or place < AT_ONCE or cell.name in values
+        ]
+        self.columns.keep_open(at_once)
+        rest = [cell for cell in cells if cell not in at_once]
+        some = (rest[place : place + AT_ONCE] for place in range(0, len(rest), AT_ONCE))
+        self.context.jobs.later(*(partial(self.columns.keep_open, these) for these in some))
+        for name, cell in self.cells.items():
             if name in values and cell.editor is not None:
                 cell.editor.set_value(values[name])
                 cell.is_touched = True

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from crm_app.services.drafts import Draft
+from crm_app.ui.records import in_sight
 from crm_app.ui.records.drafting import DraftKeeper
+from crm_app.ui.records.guarding import while_alive
 
 if TYPE_CHECKING:
     from crm_app.ui.records.form import RecordForm
@@ -41,6 +43,17 @@ class FormDraft:
                     cell.rebase(draft.original.get(name))
                 cell.take_typed(value, draft.titles)
         self._form.look()
+        if not draft.is_new:  # a blank form begins at its first field
+            go = while_alive(self._form, lambda _none: self._go_to(list(draft.typed)))
+            later = self._form.context.jobs.later
+            later(lambda: later(lambda: go(None)))  # the first pass still lays the form into its page
+
+    def _go_to(self, names: list[str]) -> None:
+        """Put the keyboard where it was typed."""
+        cell = next((self._form.cells[name] for name in names if name in self._form.cells), None)
+        if cell is not None and cell.isVisible() and cell.can_edit:
+            cell.begin()
+            in_sight.scroll_to(cell)
 
 
 def keeper_of(form: RecordForm) -> DraftKeeper:

@@ -74,6 +74,11 @@ class FormColumns(Frame):
         for before, after in pairwise(ordered):
             QWidget.setTabOrder(before, after)
 
+    def keep_open(self, cells: Sequence[FieldCell]) -> None:
+        """Let the editors of some cells stand open."""
+        for cell in cells:
+            cell.keep_open()
+
     @property
     def cells(self) -> Sequence[FieldCell]:
         """The cells in the order in which they are read."""

@@ -11,8 +11,12 @@ _BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 
 def bring(widget: QWidget, event: QFocusEvent) -> None:
     """Scroll to a widget that Tab came to; Qt does it by itself only within one and the same scroll area."""
-    if event.reason() not in _BY_TAB:
-        return
+    if event.reason() in _BY_TAB:
+        scroll_to(widget)
+
+
+def scroll_to(widget: QWidget) -> None:
+    """Bring a widget into sight where what it stands in is scrolled."""
     parent = widget.parentWidget()
     while parent is not None and not isinstance(parent, QScrollArea):
         parent = parent.parentWidget()

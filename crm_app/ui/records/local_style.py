@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from string import Template
 
-from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from crm_app.ui import icons, theme
+from crm_app.ui import icons
+from crm_app.ui.style_sheet import palette_names
 
 CELLS = Template("""
 QTableView::item { padding: 0 8px; color: $text; }
@@ -16,23 +15,9 @@ QTableView::item:selected { background: $selection; color: $text; }
 """)
 
 
-class _Follower(QObject):
-    """Keeps the style of one widget in the colours of the theme."""
-
-    def __init__(self, widget: QWidget, rules: Template) -> None:
-        super().__init__(widget)
-        self._widget = widget
-        self._rules = rules
-        theme.theme().changed.connect(self._apply)
-        self._apply()
-
-    def _apply(self) -> None:
-        self._widget.setStyleSheet(self._rules.substitute(dataclasses.asdict(theme.tokens())))
-
-
 def follow(widget: QWidget, rules: Template) -> None:
-    """Style a widget now, and again whenever the theme changes."""
-    _Follower(widget, rules)
+    """Style a widget by rules of its own, in the colours of whichever theme is in force."""
+    widget.setStyleSheet(rules.substitute(palette_names()))
 
 
 def give_arrow(box: QComboBox) -> None:

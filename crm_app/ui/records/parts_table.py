@@ -124,7 +124,7 @@ class PartsTable(QWidget):
     def _cover(self) -> QWidget:
         cover = QWidget(self)
         line = QVBoxLayout(cover)
-        line.setContentsMargins(0, 24, 0, 24)
+        line.setContentsMargins(0, 12, 0, 0)
         line.addWidget(Heading("Covered", 11))
         line.addWidget(
             PlainLabel(

@@ -74,7 +74,7 @@ class Peek(Frame):
         self._job: Job | None = None
         self._wait = QTimer(self, singleShot=True, interval=PATIENCE)
         self._wait.timeout.connect(self._read)
-        self._area = QScrollArea()
+        self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -138,7 +138,7 @@ class Peek(Frame):
         self._context.report(error)
 
     def _show(self, glance: Glance | None) -> None:
-        body = Frame("peek")
+        body = Frame("peek", self._area.viewport())  # where it will lie, or the style would dress all of it once more
         layout = QVBoxLayout(body)
         layout.setContentsMargins(16, 14, 16, 8)
         layout.setSpacing(6)

@@ -50,6 +50,7 @@ class RecordPage(Frame):
         self.record_id = record_id
         self.loaded: LoadedRecord | None = None
         self.form: RecordForm | None = None
+        self._is_coming = True  # the tabs, until the record is read for the first time and they are made
         self._wanted_tab = ""
         self._above: list[QWidget] = []  # between the head and the tabs
         self.header = RecordHeader(self)
@@ -90,7 +91,7 @@ class RecordPage(Frame):
 
     def _start_new(self) -> None:
         self.header.show_summary(Summary(f"New {self.kind.label.lower()}"))
-        self.form = RecordForm(self.context, self.kind, parent=self.tabs.ground)
+        self.form = RecordForm(self.context, self.kind, parent=self.tabs.ground, opens_later=True)
         self.form.saved.connect(self._added)
         self.form.closed.connect(self.context.back)
         self.tabs.addTab(self.form, "Details")
@@ -141,24 +142,31 @@ class RecordPage(Frame):
         first = self.loaded is None
         self.loaded = loaded
         self.header.show_summary(summary(loaded))
-        if first:
-            self._add_tabs(loaded)
-        elif self.form is not None:
+        if self.form is None:
+            self.form = RecordForm(
+                self.context, self.kind, loaded.record, titles=loaded.titles, parent=self.tabs.ground
+            )
+        elif not first:
             self.form.take(loaded.record, loaded.titles)
-        self.parts.show(loaded, self.title)
         if first:
-            self._fill_menus()
-            self.show_tab(self._wanted_tab or "Details")
-        else:
+            # To make a large form is enough for one pass of the event loop, and so is to show it.
+            self.context.jobs.later(self._show_first)
+        elif not self._is_coming:
+            self.parts.show(loaded, self.title)
             self._tab_shown(self.tabs.currentIndex())
+
+    def _show_first(self) -> None:
+        assert self.loaded is not None, "the tabs are made from what was read"
+        self._is_coming = False
+        self._add_tabs(self.loaded)
+        self.parts.show(self.loaded, self.title)
+        self._fill_menus()
+        self.show_tab(self._wanted_tab or "Details")
 
     def _add_tabs(self, loaded: LoadedRecord) -> None:
         kind, key = self.kind.name, self.record_id
         with QSignalBlocker(self.tabs):
-            if self.form is None:
-                self.form = RecordForm(
-                    self.context, self.kind, loaded.record, titles=loaded.titles, parent=self.tabs.ground
-                )
+            if self.form is not None and self.tabs.indexOf(self.form) < 0:
                 self.tabs.addTab(self.form, "Details")
             if kind == "opportunity":
                 self.tabs.add_late("Matches", lambda: MatchesView(self.context, key))
@@ -173,8 +181,8 @@ class RecordPage(Frame):
             shown.refresh()
 
     def show_tab(self, title: str) -> None:
-        """Bring a tab to the front by the beginning of its title; before the record is read, as soon as it is."""
-        self._wanted_tab = title if self.loaded is None else ""
+        """Bring a tab to the front by the beginning of its title; before there are tabs, as soon as there are."""
+        self._wanted_tab = title if self._is_coming else ""
         wanted = title.casefold()
         for index in range(self.tabs.count()):
             if self.tabs.tabText(index).casefold().startswith(wanted):

@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.bin.page import BinPage
 
-    return BinPage(context)
+    return BinPage(context, parent)
 
 
 SCREEN = Screen("bin", "Bin", "trash", 81, _make)

@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.cohorts.page import CohortsPage
 
-    return CohortsPage(context)
+    return CohortsPage(context, parent)
 
 
 SCREEN = Screen("cohorts", "Readiness", "gauge", 40, _make)

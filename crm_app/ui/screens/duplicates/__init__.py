@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.duplicates.page import DuplicatesPage
 
-    return DuplicatesPage(context)
+    return DuplicatesPage(context, parent)
 
 
 SCREEN = Screen("duplicates", "Duplicates", "copy", 60, _make)

@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.records.list_screen import ListScreen
 
-    return ListScreen(context, "event")
+    return ListScreen(context, "event", parent)
 
 
 SCREEN = Screen("events", "Events", "calendar-check", 30, _make, kind="event")

@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.guide.page import GuideScreen
 
-    return GuideScreen(context)
+    return GuideScreen(context, parent)
 
 
 SCREEN = Screen("guide", "Guide", "book-open", 95, _make)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QTextCursor
+from PySide6.QtGui import QGuiApplication, QImage, QResizeEvent, QShowEvent, QTextCursor
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
 from crm_app.services import guide
@@ -31,10 +31,11 @@ class GuideReader(QTextBrowser):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)  # so the room for pictures is known
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.name = ""
+        self._is_stale = False  # in the colours and the type of before
         self._wait = QTimer(self, singleShot=True, interval=120)
         self._wait.timeout.connect(self._lay_out)
         self.anchorClicked.connect(self._follow)
-        theme.theme().changed.connect(self._lay_out)
+        theme.theme().changed.connect(self._wear)
 
     def show_page(self, name: str) -> None:
         """Show a page from its beginning."""
@@ -42,7 +43,21 @@ class GuideReader(QTextBrowser):
         self._lay_out()
         self.verticalScrollBar().setValue(0)
 
+    def _wear(self) -> None:
+        """The theme or the size of text has changed: a page that nobody sees waits until somebody does."""
+        if self.isVisible():
+            self._lay_out()
+        else:
+            self._is_stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up."""
+        super().showEvent(event)
+        if self._is_stale:
+            self._lay_out()
+
     def _lay_out(self) -> None:
+        self._is_stale = False
         if not self.name:
             return
         at = self.verticalScrollBar().value()

@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.history.page import HistoryPage
 
-    return HistoryPage(context)
+    return HistoryPage(context, parent)
 
 
 SCREEN = Screen("history", "History", "clock-counter-clockwise", 80, _make)

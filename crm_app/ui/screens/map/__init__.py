@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.map.page import MapScreen
 
-    return MapScreen(context)
+    return MapScreen(context, parent)
 
 
 SCREEN = Screen("map", "Map", "map-trifold", 17, _make)

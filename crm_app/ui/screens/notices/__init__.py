@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.notices.page import NoticesPage
 
-    return NoticesPage(context)
+    return NoticesPage(context, parent)
 
 
 SCREEN = Screen("notices", "Notices", "tray", 22, _make)

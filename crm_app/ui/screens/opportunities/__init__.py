@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.opportunities.page import PipelineScreen
 
-    return PipelineScreen(context)
+    return PipelineScreen(context, parent)
 
 
 SCREEN = Screen("opportunities", "Pipeline", "megaphone", 20, _make, kind="opportunity")

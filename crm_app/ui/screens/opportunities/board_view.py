@@ -8,25 +8,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
-    QFocusEvent,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from crm_app.domain.pipeline import Card, Column
 from crm_app.domain.stages import allowed_moves
-from crm_app.ui import theme
+from crm_app.ui import exposing, theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.screens.opportunities.board_drag import BoardDrag
 from crm_app.ui.screens.opportunities.board_layout import BoardLayout, Spot
 from crm_app.ui.screens.opportunities.board_painter import BIDDING, CardPainter, spoken
+from crm_app.ui.screens.opportunities.board_parts import BoardParts
 
 _KEYS = {
     Qt.Key.Key_Up: (0, -1), Qt.Key.Key_Down: (0, 1), Qt.Key.Key_Left: (-1, 0), Qt.Key.Key_Right: (1, 0),
@@ -48,6 +40,8 @@ class BoardView(QAbstractScrollArea):
         super().__init__(parent)
         self.context = context
         self.columns: Sequence[Column] = ()
+        self.parts = BoardParts(self)
+        exposing.expose(self.parts)
         self.known: dict[str, tuple[int, int]] = {}
         self.current: Spot | None = None
         self.drag = BoardDrag(self)
@@ -89,6 +83,7 @@ class BoardView(QAbstractScrollArea):
             self.current_changed.emit(now.id)
         if chosen is not None and self.current is not None and self.current != before:
             self._show_place()  # it was moved: the eye goes with it
+        exposing.told(self)
         self.viewport().update()
 
     def _near(self, spot: Spot | None) -> Spot | None:
@@ -132,13 +127,13 @@ class BoardView(QAbstractScrollArea):
         return [card.id for card in cards if card.stage in BIDDING and card.id not in self.known]
 
     def go(self, spot: Spot) -> None:
-        """Choose a card, bring it into sight and say it."""
+        """Choose a card, bring it into sight and have it read out."""
         self.current = spot
         self._show_place()
         card = self.card(spot)
         words = spoken(card, self.columns[spot.column], spot.row, self.context.today(), self.known)
         self.setAccessibleDescription(words)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        exposing.come_to(self, card.id)
         self.current_changed.emit(card.id)
         self.viewport().update()
 

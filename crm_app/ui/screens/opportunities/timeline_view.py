@@ -10,8 +10,6 @@ from datetime import date
 
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QAccessible,
-    QAccessibleAnnouncementEvent,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -24,11 +22,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from crm_app.domain.pipeline import Bar, Lane
-from crm_app.ui import theme
+from crm_app.ui import exposing, theme
 from crm_app.ui.context import AppContext
 from crm_app.ui.screens.opportunities.time_scale import TimeScale, scale_for
 from crm_app.ui.screens.opportunities.timeline_canvas import TimelineCanvas
 from crm_app.ui.screens.opportunities.timeline_painter import spoken
+from crm_app.ui.screens.opportunities.timeline_parts import TimelineParts
 
 _STEPS = {
     Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1, Qt.Key.Key_PageUp: -15, Qt.Key.Key_PageDown: 15,
@@ -49,6 +48,8 @@ class TimelineView(QAbstractScrollArea):
         self.context = context
         self.rows: list[Lane | Bar] = []  # a lane is the heading above its bars
         self.current = -1
+        self.parts = TimelineParts(self)
+        exposing.expose(self.parts)
         today = context.today()
         self.scale: TimeScale = scale_for([], today)
         self.canvas = TimelineCanvas(self)
@@ -95,6 +96,7 @@ class TimelineView(QAbstractScrollArea):
             self.current = next((n for n, row in enumerate(self.rows) if isinstance(row, Bar)), -1)
             if (now := self.current_bar) is not None:
                 self.current_changed.emit(now.id)
+        exposing.told(self)
         if self._was_shown:
             self.horizontalScrollBar().setValue(self.scale.x(middle))
         else:
@@ -122,7 +124,7 @@ class TimelineView(QAbstractScrollArea):
         self.horizontalScrollBar().setValue(round(before * self.scale.pixels) - at + left)
 
     def go(self, number: int) -> None:
-        """Choose the bar of a row, bring it into sight and say it."""
+        """Choose the bar of a row, bring it into sight and have it read out."""
         row = self.rows[number]
         if not isinstance(row, Bar):
             return
@@ -130,7 +132,7 @@ class TimelineView(QAbstractScrollArea):
         self._show_place(row)
         words = spoken(row, self.context.today())
         self.setAccessibleDescription(words)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+        exposing.come_to(self, self.parts.key_of(number))
         self.current_changed.emit(row.id)
         self.viewport().update()
 

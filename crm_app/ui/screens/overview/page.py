@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
@@ -42,7 +44,8 @@ class OverviewPage(Frame):
         self.refresh()
 
     def _lay_out(self) -> None:
-        inner = Frame("page")
+        self.area = QScrollArea(self)
+        inner = self._ground = Frame("page", self.area.viewport())
         column = QVBoxLayout(inner)
         column.setContentsMargins(16, 12, 16, 16)
         column.setSpacing(12)
@@ -57,7 +60,6 @@ class OverviewPage(Frame):
             self._beside.addLayout(layout, 1)
         column.addLayout(self._beside)
         column.addStretch(1)
-        self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -99,12 +101,10 @@ class OverviewPage(Frame):
             f"{overview.total:,} suppliers on {format_date(overview.as_of)}. Every figure opens the list it counts."
         )
         self._show_figures(overview.figures)
-        for name, chart in overview.charts.items():
-            self._show_chart(name, chart)
-        self._across = 0
-        self._arrange()
         if self._wants_focus:
             self.take_focus()
+        shown = [partial(self._show_chart, name, chart) for name, chart in overview.charts.items()]
+        self._context.jobs.later(*shown, self._arrange_anew)
 
     def _show_figures(self, figures: tuple[OverviewFigure, ...]) -> None:
         said = [_said(figure) for figure in figures]
@@ -121,8 +121,9 @@ class OverviewPage(Frame):
         if name in self.charts:
             self.charts[name].show_chart(chart)
             return
-        made = ChartView(chart)
+        made = ChartView(chart, self._ground)
         made.opened.connect(self.open_list)
+        made.hide()  # until it has its place
         self.charts[name] = made
 
     def _open_figure(self, number: int) -> None:
@@ -137,6 +138,10 @@ class OverviewPage(Frame):
         super().resizeEvent(event)
         self._arrange()
 
+    def _arrange_anew(self) -> None:
+        self._across = 0
+        self._arrange()
+
     def _arrange(self) -> None:
         across = 2 if self.width() >= theme.scaled(TWO_COLUMNS) else 1
         if across == self._across:
@@ -147,6 +152,7 @@ class OverviewPage(Frame):
         for view in self.charts.values():  # each where the column is shorter
             place = heights.index(min(heights[:across]))
             self._columns[place].addWidget(view)
+            view.show()
             heights[place] += view.drawing.height() + theme.scaled(ROUND_A_CHART)
 
 

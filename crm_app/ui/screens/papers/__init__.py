@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.papers.page import PapersScreen
 
-    return PapersScreen(context)
+    return PapersScreen(context, parent)
 
 
 SCREEN = Screen("papers", "Papers", "file-text", 50, _make, kind="paper")

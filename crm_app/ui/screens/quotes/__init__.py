@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.quotes.page import QuotesPage
 
-    return QuotesPage(context)
+    return QuotesPage(context, parent)
 
 
 SCREEN = Screen("quotes", "Quote finder", "receipt", 25, _make, kind="quote_request")

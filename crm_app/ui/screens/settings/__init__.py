@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.settings.page import SettingsPage
 
-    return SettingsPage(context)
+    return SettingsPage(context, parent)
 
 
 SCREEN = Screen("settings", "Settings", "gear-six", 90, _make)

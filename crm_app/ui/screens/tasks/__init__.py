@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.tasks.page import TasksScreen
 
-    return TasksScreen(context)
+    return TasksScreen(context, parent)
 
 
 SCREEN = Screen("tasks", "Tasks", "check-square", 5, _make, kind="task")

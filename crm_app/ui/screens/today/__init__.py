@@ -8,10 +8,10 @@ from crm_app.ui.context import AppContext
 from crm_app.ui.screen import Screen
 
 
-def _make(context: AppContext) -> QWidget:
+def _make(context: AppContext, parent: QWidget) -> QWidget:
     from crm_app.ui.screens.today.page import TodayPage
 
-    return TodayPage(context)
+    return TodayPage(context, parent)
 
 
 SCREEN = Screen("today", "Today", "sun-horizon", 0, _make)

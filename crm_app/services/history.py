@@ -23,6 +23,8 @@ from crm_app.store.queries import records as record_queries
 from crm_app.store.tables import log_of
 from crm_app.store.values import loaded_row, stored_row
 
+_MOST_COUNTED = 20_000  # steps whose counts are kept
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
@@ -116,7 +118,7 @@ def history(
             return []
         if not key:
             rows = entries.operation_rows(connection, among=among, limit=limit)
-            touched = entries.touched_counts(connection, [row.id for row in rows])
+            touched = _touched(workspace, connection, [row.id for row in rows])
             return [_step(row, (), touched.get(row.id)) for row in rows]
         kind = KINDS[kind_name]
         found = entries.entries_of_record(connection, kind, key, with_parts=not field)
@@ -126,6 +128,17 @@ def history(
                 by_operation.setdefault(operation, []).append(change)
         rows = entries.operation_rows(connection, keys=list(by_operation), among=among, limit=limit)
         return [_step(row, tuple(by_operation[row.id])) for row in rows]
+
+
+def _touched(workspace: Workspace, connection: Any, keys: Sequence[str]) -> dict[str, dict[str, int]]:
+    """How many records of each kind steps touched: an import of a hundred thousand rows is counted once a session."""
+    known = workspace.step_counts
+    if new := [key for key in keys if key not in known]:
+        counted = entries.touched_counts(connection, new)
+        if len(known) + len(new) > _MOST_COUNTED:
+            known.clear()
+        known.update({key: counted.get(key, {}) for key in new})
+    return {key: known[key] for key in keys if known.get(key)}
 
 
 def day(workspace: Workspace, when: date) -> list[Step]:

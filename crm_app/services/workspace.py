@@ -30,6 +30,7 @@ class Workspace:
     store: Store
     anchor_id: str = ""
     last_change: Change | None = field(default=None)
+    step_counts: dict[str, dict[str, int]] = field(default_factory=dict)  # what a step touched: it never changes
     own_steps: deque[str] = field(default_factory=lambda: deque(maxlen=1000))  # the keys of what was written from here
 
     @property

@@ -12,11 +12,12 @@ from crm_app.services import bin as bins
 from crm_app.services.bin import BinItem
 from crm_app.services.history import Undone
 from crm_app.ui import actions
-from crm_app.ui.context import AppContext, Touched
+from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, PlainLabel, StatusLine, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.local_style import give_arrow
 from crm_app.ui.records.plain_list import PlainModel, PlainTable
+from crm_app.ui.records.when_seen import WhenSeen
 
 HEADINGS = ("Deleted", "What", "Kind", "Of", "Went with it", "Who", "By")
 WIDTHS = (150, 280, 110, 120, 100, 90, 160)
@@ -63,7 +64,7 @@ class BinPage(Frame):
         action = actions.make("restore", self)
         action.triggered.connect(lambda: self.restore())
         self.addAction(action)
-        context.changed.connect(self._on_changed)
+        WhenSeen(self, context, self.refresh)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -88,9 +89,6 @@ class BinPage(Frame):
         self._context.jobs.run_read(
             lambda: (bins.kinds(workspace), bins.items(workspace, kind, words)), while_alive(self, self._take)
         )
-
-    def _on_changed(self, _touched: Touched) -> None:
-        self.refresh()
 
     def _take(self, found: tuple[list[str], list[BinItem]]) -> None:
         kinds, items = found

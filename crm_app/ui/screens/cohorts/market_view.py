@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import format_date, format_long_date
@@ -13,9 +12,10 @@ from crm_app.services.market import Market, market
 from crm_app.ui import theme
 from crm_app.ui.charts.tile import TileGrid
 from crm_app.ui.charts.view import ChartView
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.labels import Frame, Heading, PlainLabel
 from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.cohorts.figures import CountOf, gates_chart, show_tiles
 from crm_app.ui.screens.cohorts.lines_table import Lines, LinesTable
 
@@ -51,7 +51,7 @@ class MarketView(QScrollArea):
         self.setAccessibleName("Market readiness")
         self._lay_out()
         self.table.opened.connect(lambda key, _column: context.go(Address("supplier", key, "Readiness")))
-        context.changed.connect(self._on_changed)
+        WhenSeen(self, context, self.refresh, _FOLLOWED, is_due=True)
 
     def _lay_out(self) -> None:
         paper = Frame("page")
@@ -65,20 +65,10 @@ class MarketView(QScrollArea):
         self.table.setMinimumHeight(theme.scaled(_TABLE_HEIGHT))
         self.setWidget(paper)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read the market when it is asked for."""
-        super().showEvent(event)
-        if self.market is None:
-            self.refresh()
-
     def refresh(self) -> None:
         """Reckon the market again."""
         workspace, key = self._context.workspace, self._record_id
         self._context.jobs.run_read(lambda: market(workspace, key), while_alive(self, self.show_market))
-
-    def _on_changed(self, touched: Touched) -> None:
-        if self.market is not None and not _FOLLOWED.isdisjoint(touched):
-            self.refresh()
 
     def show_market(self, found: Market) -> None:
         """Show a market."""

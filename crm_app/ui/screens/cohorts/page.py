@@ -16,7 +16,7 @@ from crm_app.services.cohort import cohort
 from crm_app.services.lists import ListQuery
 from crm_app.ui.charts.tile import TileGrid
 from crm_app.ui.charts.view import ChartView
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.flow import FlowLayout
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import Frame, PlainLabel, StatusLine, button
@@ -24,6 +24,7 @@ from crm_app.ui.pick_box import PickBox
 from crm_app.ui.records import papers
 from crm_app.ui.records.filter_bar import FilterBar
 from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.cohorts.change_panel import ChangePanel
 from crm_app.ui.screens.cohorts.figures import CountOf, gates_chart, show_tiles
 from crm_app.ui.screens.cohorts.lines_table import Lines, LinesTable
@@ -49,7 +50,6 @@ class CohortsPage(Frame):
         super().__init__("page", parent)
         self._context = context
         self._job: Job | None = None
-        self._is_stale = False
         self.cohort: Cohort | None = None
         self.bar = FilterBar(context, KIND)
         self.profile_box = PickBox("Sort of contract", self)
@@ -71,7 +71,7 @@ class CohortsPage(Frame):
         self.table.opened.connect(self._open_cell)
         self.change.opened.connect(self._open_list)
         self.change.list_wanted.connect(self._compare_list)
-        context.changed.connect(self._on_changed)
+        WhenSeen(self, context, self.refresh, _FOLLOWED)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -131,7 +131,6 @@ class CohortsPage(Frame):
         """Reckon the cohort again."""
         if self._job is not None:
             self._job.drop()
-        self._is_stale = False
         self._status.setText("Reading…")
         if not self.change.isHidden():
             self.change.compare()
@@ -144,20 +143,6 @@ class CohortsPage(Frame):
         self._job = None
         self._status.setText("")
         self._context.report(error)
-
-    def _on_changed(self, touched: Touched) -> None:
-        if _FOLLOWED.isdisjoint(touched):
-            return
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._is_stale = True
-
-    def showEvent(self, event: object) -> None:
-        """Whatever changed meanwhile is read now."""
-        super().showEvent(event)  # type: ignore[arg-type]
-        if self._is_stale:
-            self.refresh()
 
     def show_cohort(self, found: Cohort) -> None:
         """Show what was reckoned."""

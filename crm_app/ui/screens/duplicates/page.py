@@ -11,10 +11,11 @@ from crm_app.domain.records import Saved
 from crm_app.services import combining, duplicates
 from crm_app.services.duplicates import Comparison, Looked, Pair
 from crm_app.ui import actions, theme
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.flow import ButtonFlow
 from crm_app.ui.labels import ElidedLabel, Frame, Heading, PlainLabel, StatusLine, button
 from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.duplicates.choosing import SideBySide
 from crm_app.ui.screens.duplicates.pairs import PairsModel, make_table
 
@@ -42,7 +43,7 @@ class DuplicatesPage(Frame):
         self._right.addWidget(self._panel())
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._choose())
-        context.changed.connect(self._on_changed)
+        WhenSeen(self, context, self.refresh, _FOLLOWED)
         self._add_actions()
         self.refresh()
 
@@ -116,10 +117,6 @@ class DuplicatesPage(Frame):
         """Read the queue again."""
         workspace = self._context.workspace
         self._context.jobs.run_read(lambda: duplicates.queue(workspace), while_alive(self, self._show))
-
-    def _on_changed(self, touched: Touched) -> None:
-        if not _FOLLOWED.isdisjoint(touched):
-            self.refresh()
 
     def _show(self, pairs: list[Pair]) -> None:
         row = max(self.table.currentIndex().row(), 0)

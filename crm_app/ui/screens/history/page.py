@@ -14,10 +14,11 @@ from crm_app.domain.kinds import KINDS, depth
 from crm_app.services import history
 from crm_app.services.history import Step
 from crm_app.ui import theme, undoing
-from crm_app.ui.context import AppContext, Touched
+from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, StatusLine, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.plain_list import Index, PlainModel, PlainTable
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.history.steps_bar import StepsBar
 
 HEADINGS = ("When", "What", "Records", "Who", "")
@@ -89,7 +90,7 @@ class HistoryPage(Frame):
         layout.addLayout(top)
         layout.addWidget(self.table, 1)
         layout.addWidget(self._status)
-        context.changed.connect(self._on_changed)
+        WhenSeen(self, context, self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
@@ -99,9 +100,6 @@ class HistoryPage(Frame):
             lambda: (history.authors(workspace), history.history(workspace, limit=MOST, wanted=wanted)),
             while_alive(self, self._show),
         )
-
-    def _on_changed(self, _touched: Touched) -> None:
-        self.refresh()
 
     def _show(self, found: tuple[list[str], list[Step]]) -> None:
         people, steps = found

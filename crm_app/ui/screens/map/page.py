@@ -6,7 +6,6 @@ import dataclasses
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from crm_app.domain.clusters import Clusters, Mark
@@ -18,13 +17,14 @@ from crm_app.services.lists import ListQuery
 from crm_app.services.map_points import MapPoints
 from crm_app.ui import theme
 from crm_app.ui.beside import BesideBar
-from crm_app.ui.context import Address, AppContext, Tone, Touched
+from crm_app.ui.context import Address, AppContext, Tone
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import Frame, Heading, StatusLine, button
 from crm_app.ui.maps import lasso
 from crm_app.ui.maps.callout import MOST_LISTED, MOST_NAMES, Callout, NameReader, Names, show_tip
 from crm_app.ui.maps.map_panel import MapPanel
 from crm_app.ui.records.filter_bar import FilterBar
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.map.borough_table import BoroughTable
 
 KIND = "supplier"
@@ -39,7 +39,6 @@ class MapScreen(Frame):
         self._context = context
         self.points = MapPoints()
         self._job: Job | None = None
-        self._is_stale = False
         self._callout_keys: tuple[str, ...] = ()
         self.bar = FilterBar(context, KIND)
         self.panel = MapPanel(context)
@@ -90,7 +89,7 @@ class MapScreen(Frame):
         self.map.pointed.connect(self._point)
         self._tips.answered.connect(lambda names, many, where: show_tip(names, many, where, self.map))
         self._lister.answered.connect(self._show_callout)
-        self._context.changed.connect(self._on_changed)
+        WhenSeen(self, self._context, self.refresh, (KIND, "site"))
 
     def take_focus(self) -> None:
         """Called when the screen is shown: the keyboard moves the map."""
@@ -114,7 +113,6 @@ class MapScreen(Frame):
             points = map_points.map_points(workspace, query)
             return points, Clusters(points.eastings, points.northings)
 
-        self._is_stale = False
         self._job = self._context.jobs.run_read(_work, self._take_points, self._give_up)
         self._say_status()
 
@@ -129,20 +127,6 @@ class MapScreen(Frame):
         self._job = None
         self._say_status()
         self._context.report(error)
-
-    def _on_changed(self, touched: Touched) -> None:
-        if not touched.keys() & {KIND, "site"}:
-            return
-        if self.isVisible():
-            self.refresh()
-        else:  # read when somebody looks again
-            self._is_stale = True
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Whatever changed meanwhile is read now."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
 
     def _say_status(self) -> None:
         if self._job is not None:

@@ -23,13 +23,14 @@ from crm_app.services import fetching, inbox, notice_proposals
 from crm_app.services.fetching import Fetched
 from crm_app.services.inbox import InboxLine
 from crm_app.ui import actions, theme
-from crm_app.ui.context import AppContext, Tone, Touched
+from crm_app.ui.context import AppContext, Tone
 from crm_app.ui.flow import FlowLayout
 from crm_app.ui.imports import receiving
 from crm_app.ui.imports.dropping import NOTICES, FileDrop
 from crm_app.ui.labels import Frame, StatusLine, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.plain_list import PlainModel, PlainTable
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.notices.detail import NoticeDetail
 
 _FOLLOWED = frozenset({"notice", "opportunity", "lot"})
@@ -67,7 +68,7 @@ class NoticesPage(Frame):
         self.table.activated.connect(lambda _index: self.detail.table.setFocus())
         self.detail.acted.connect(lambda name: self._slots()[name]())
         self.detail.linking.chosen.connect(self._link)
-        context.changed.connect(self._on_changed)
+        WhenSeen(self, context, self.refresh, _FOLLOWED)
         for name, slot in self._slots().items():
             where = self.detail.table if name == "choose_proposal" else self
             actions.bind(name, where, slot)
@@ -131,10 +132,6 @@ class NoticesPage(Frame):
             while_alive(self, self._show),
             self._context.report,
         )
-
-    def _on_changed(self, touched: Touched) -> None:
-        if not _FOLLOWED.isdisjoint(touched):
-            self.refresh()
 
     def _show(self, found: tuple[tuple[str, str], dict[str, int], list[InboxLine]]) -> None:
         asked, counts, lines = found

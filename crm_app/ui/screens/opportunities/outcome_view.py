@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import format_date
@@ -20,13 +19,14 @@ from crm_app.services.drafts import Draft
 from crm_app.services.lists import ListQuery
 from crm_app.services.workspace import Workspace
 from crm_app.ui import actions
-from crm_app.ui.context import AppContext, Touched
+from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.editor_base import Editor
 from crm_app.ui.records.editors import editor_for, put_typed
 from crm_app.ui.records.editors_picks import PickEditor
 from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.opportunities.bidders import Bidders
 
 _FIELDS = KINDS["opportunity"].fields
@@ -68,7 +68,7 @@ class OutcomeView(QScrollArea):
             editor.changed.connect(self.keeper.look)
         self.bidders.changed.connect(self.keeper.look)
         context.draft_wanted.connect(self._on_draft_wanted)
-        context.changed.connect(self._on_changed)
+        WhenSeen(self, context, self.refresh, _FOLLOWED, is_due=True)
 
     def _build(self) -> None:
         self.setWidgetResizable(True)
@@ -106,20 +106,10 @@ class OutcomeView(QScrollArea):
         self.setFocusProxy(self.editors["bids"])
         actions.bind("save_panel", paper, self.save)
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read when it is first looked at."""
-        super().showEvent(event)
-        if self.shown is None:
-            self.refresh()
-
     def refresh(self) -> None:
         """Read again; what is typed and not saved stays."""
         workspace, key = self.context.workspace, self._key
         self.context.jobs.run_read(lambda: _read(workspace, key), while_alive(self, self.show_outcome))
-
-    def _on_changed(self, touched: Touched) -> None:
-        if self.shown is not None and not _FOLLOWED.isdisjoint(touched):
-            self.refresh()
 
     def show_outcome(self, found: _Outcome) -> None:
         """Show what is recorded."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import format_date, format_long_date
@@ -13,9 +12,10 @@ from crm_app.domain.rulebook import Rule
 from crm_app.domain.rules_card import Line, RulesCard
 from crm_app.services import rules
 from crm_app.ui import icons
-from crm_app.ui.context import AppContext, Touched
+from crm_app.ui.context import AppContext
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.records.when_seen import WhenSeen
 
 _TOPICS = (
     ("regime", "What it looks like"),
@@ -39,22 +39,12 @@ class RulesView(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Rules card")
-        context.changed.connect(self._on_changed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read the card when it is asked for."""
-        super().showEvent(event)
-        if self.card is None:
-            self.refresh()
+        WhenSeen(self, context, self.refresh, _FOLLOWED, is_due=True)
 
     def refresh(self) -> None:
         """Read the card again."""
         workspace, key = self._context.workspace, self._record_id
         self._context.jobs.run_read(lambda: rules.rules_card(workspace, key), while_alive(self, self.show_card))
-
-    def _on_changed(self, touched: Touched) -> None:
-        if self.card is not None and not _FOLLOWED.isdisjoint(touched):
-            self.refresh()
 
     def show_card(self, found: RulesCard) -> None:
         """Show a card."""

@@ -17,9 +17,10 @@ from crm_app.services.overview import register_overview
 from crm_app.ui import theme
 from crm_app.ui.charts.tile import FigureTile, TileGrid, TileText
 from crm_app.ui.charts.view import ChartView
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import Frame, PlainLabel
+from crm_app.ui.records.when_seen import WhenSeen
 
 TWO_COLUMNS = 1000  # px at 100 %
 ROUND_A_CHART = 90  # px: its title, its basis and the gap below
@@ -33,14 +34,13 @@ class OverviewPage(Frame):
         super().__init__("page", parent)
         self._context = context
         self._job: Job | None = None
-        self._is_old = False
         self._across = 0
         self._wants_focus = False
         self.charts: dict[str, ChartView] = {}
         self.tiles = TileGrid()
         self.says = PlainLabel("Counting…", muted=True)
         self._lay_out()
-        context.changed.connect(self._on_changed)
+        WhenSeen(self, context, self.refresh, COUNTED)
         self.refresh()
 
     def _lay_out(self) -> None:
@@ -73,22 +73,11 @@ class OverviewPage(Frame):
         """Count again; what is shown stays until the new figures are there."""
         if self._job is not None:
             self._job.drop()
-        self._is_old = False
         workspace = self._context.workspace
         self._job = self._context.jobs.run_read(lambda: register_overview(workspace), self._take)
 
-    def _on_changed(self, touched: Touched) -> None:
-        if not COUNTED & set(touched):
-            return
-        if self.isVisible():
-            self.refresh()
-        else:
-            self._is_old = True
-
     def take_focus(self) -> None:
-        """Called when the screen is shown: count again where the register has changed since."""
-        if self._is_old:
-            self.refresh()
+        """Called when the screen is shown."""
         self._wants_focus = not self.tiles.tiles
         if self.tiles.tiles:
             last = self.focusWidget()

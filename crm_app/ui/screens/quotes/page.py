@@ -14,12 +14,13 @@ from crm_app.services import quoting
 from crm_app.services.quote_requests import EarlierRequest, earlier_requests
 from crm_app.services.quoting import Candidate
 from crm_app.ui import actions, theme
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.flow import ButtonFlow
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.plain_list import PlainModel, PlainTable
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.quotes.candidate_row import CandidateRow, reasons_of
 
 FIRST, MORE = 3, 10
@@ -85,7 +86,7 @@ class QuotesPage(Frame):
     def _connect(self) -> None:
         self.words.returnPressed.connect(self.look_up)
         self.table.activated.connect(self._open_request)
-        self.context.changed.connect(self._on_changed)
+        WhenSeen(self, self.context, self.refresh, _FOLLOWED)
         actions.bind("copy_mail", self, self.copy)
         actions.bind("keep_asked", self, self.keep)
         actions.bind("more_quotes", self, self.show_more)
@@ -99,10 +100,6 @@ class QuotesPage(Frame):
         """Read who was asked before."""
         workspace = self.context.workspace
         self.context.jobs.run_read(lambda: earlier_requests(workspace), while_alive(self, self.earlier.show))
-
-    def _on_changed(self, touched: Touched) -> None:
-        if not _FOLLOWED.isdisjoint(touched):
-            self.refresh()
 
     def look_up(self) -> None:
         """Look for the first few."""

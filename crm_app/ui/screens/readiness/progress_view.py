@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import format_date, format_long_date
@@ -12,10 +11,11 @@ from crm_app.domain.ready_by import OpenGate
 from crm_app.services.progress import Progress, progress_of
 from crm_app.services.ready_by import Help
 from crm_app.ui.charts.view import ChartView
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.flow import FlowLayout
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.records.when_seen import WhenSeen
 
 _FOLLOWED = frozenset({"supplier", "assessment", "credential", "event", "support_offer"})
 _MOST_HELP = 3
@@ -33,22 +33,12 @@ class ProgressView(QScrollArea):
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("Ready by")
-        context.changed.connect(self._on_changed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read when it is asked for."""
-        super().showEvent(event)
-        if self.progress is None:
-            self.refresh()
+        WhenSeen(self, context, self.refresh, _FOLLOWED, is_due=True)
 
     def refresh(self) -> None:
         """Reckon again."""
         workspace, key = self._context.workspace, self._record_id
         self._context.jobs.run_read(lambda: progress_of(workspace, key), while_alive(self, self.show_progress))
-
-    def _on_changed(self, touched: Touched) -> None:
-        if self.progress is not None and not _FOLLOWED.isdisjoint(touched):
-            self.refresh()
 
     def show_progress(self, found: Progress) -> None:
         """Show what was reckoned."""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import days_left, format_date
 from crm_app.services import pipeline
 from crm_app.services.matching import OpportunityMatch
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.labels import Frame, Heading, PlainLabel
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.plain_list import PlainModel, PlainTable
+from crm_app.ui.records.when_seen import WhenSeen
 
 _FOLLOWED = frozenset({"opportunity", "supplier", "credential", "size_fact", "site", "assessment"})
 _NONE = (
@@ -65,26 +65,12 @@ class ChancesView(QWidget):
         whole.addWidget(self.split, 1)
         whole.addStretch(0)
         self.setFocusProxy(self.table)
-        self._is_stale = True
-        context.changed.connect(self._on_changed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read when somebody looks."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
+        WhenSeen(self, context, self.refresh, _FOLLOWED, is_due=True)
 
     def refresh(self) -> None:
         """Ask again which tenders fit."""
-        self._is_stale = False
         workspace, key = self.context.workspace, self._supplier
         self.context.jobs.run_read(lambda: pipeline.chances(workspace, key), while_alive(self, self.show_chances))
-
-    def _on_changed(self, touched: Touched) -> None:
-        if not _FOLLOWED.isdisjoint(touched):
-            self._is_stale = True
-            if self.isVisible():
-                self.refresh()
 
     def show_chances(self, found: Sequence[OpportunityMatch]) -> None:
         """Show these tenders."""

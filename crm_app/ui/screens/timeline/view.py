@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QTableWidgetItem, QVBoxLayout, QWidget
 
 from crm_app.domain.dates import days_left, format_long_date
 from crm_app.services import records
 from crm_app.services.timeline import TimelineEntry, timeline
 from crm_app.ui import icons, theme
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.labels import PlainLabel, button
 from crm_app.ui.pick_box import PickBox
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.log_place import Subject, open_from
 from crm_app.ui.records.plain_table import ItemTable, set_widths
+from crm_app.ui.records.when_seen import WhenSeen
 
 PAGE = 60
 _KINDS = {
@@ -53,7 +53,6 @@ class TimelineView(QWidget):
         self.supplier = supplier
         self.entries: list[TimelineEntry] = []
         self._kinds: tuple[str, ...] = ()
-        self._is_stale = True
         self.table = ItemTable("Timeline", _HEADINGS, self)
         set_widths(self.table, (220, 300, 140), stretched=(1,))
         self.table.wanted.connect(self.open_chosen)
@@ -68,7 +67,7 @@ class TimelineView(QWidget):
         self.more.hide()
         self.empty.hide()
         self.setFocusProxy(self.table)
-        context.changed.connect(self._on_changed)
+        WhenSeen(self, context, self.refresh, _TOUCHES, is_due=True)
 
     def _bar(self) -> QHBoxLayout:
         bar = QHBoxLayout()
@@ -97,21 +96,8 @@ class TimelineView(QWidget):
             while_alive(self, lambda name: open_from(self, Subject(key, name))),
         )
 
-    def showEvent(self, event: QShowEvent) -> None:
-        """Read when it is seen."""
-        super().showEvent(event)
-        if self._is_stale:
-            self.refresh()
-
-    def _on_changed(self, touched: Touched) -> None:
-        if _TOUCHES & touched.keys():
-            self._is_stale = True
-            if self.isVisible():
-                self.refresh()
-
     def refresh(self) -> None:
         """Read the first page again."""
-        self._is_stale = False
         self._read(None, while_alive(self, self.show_entries))
 
     def show_more(self) -> None:

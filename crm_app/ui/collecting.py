@@ -19,6 +19,7 @@ from crm_app.runtime import allocating
 
 EVERY = 1000  # ms
 GIVES_BACK = 60_000  # ms
+SELDOM = 4  # a look at everything takes the window a tenth of a second; nearly all goes with the shorter ones
 
 
 class Collector(QObject):
@@ -60,9 +61,38 @@ def give_back() -> None:
     QThreadPool.globalInstance().start(allocating.give_back)
 
 
-def look() -> int:
-    """Look through the generations that are due by Python's own thresholds; how many objects went."""
-    due = [count > most for count, most in zip(gc.get_count(), gc.get_threshold(), strict=True)]
-    if not due[0]:
+class _Rhythm:
+    """When a longer look is due: by how many objects came and stayed since the last, as Python itself counts."""
+
+    def __init__(self) -> None:
+        first, second, third = gc.get_threshold()
+        self._middle, self._whole = first * second, first * second * third * SELDOM
+        self._first = first
+        self._since_middle = self._since_whole = 0
+
+    def due(self, came: int) -> int | None:
+        """The generation to look through after so many more objects; ``None`` where they are too few."""
+        if came <= self._first:
+            return None
+        self._since_middle += came
+        self._since_whole += came
+        if self._since_whole > self._whole:
+            self._since_middle = self._since_whole = 0
+            return 2
+        if self._since_middle > self._middle:
+            self._since_middle = 0
+            return 1
         return 0
-    return gc.collect(2 if due[1] and due[2] else 1 if due[1] else 0)
+
+
+_rhythm = _Rhythm()
+
+
+def look() -> int:
+    """Look through the generations that are due; how many objects went.
+
+    Python counts in steps of a few hundred objects. Between two looks of ours there may be tens of thousands, which are
+    many of its steps: taken for one, a page with all its widgets would wait for minutes to be let go of.
+    """
+    generation = _rhythm.due(gc.get_count()[0])
+    return 0 if generation is None else gc.collect(generation)

@@ -40,6 +40,17 @@ def test_nothing_is_looked_for_while_little_was_made() -> None:
         assert collecting.look() == 0
 
 
+def test_a_longer_look_is_due_by_how_much_came_not_by_how_often_one_looked() -> None:
+    first, second, third = gc.get_threshold()
+    rhythm = collecting._Rhythm()
+    assert rhythm.due(first) is None
+    assert rhythm.due(first + 1) == 0
+    assert rhythm.due(first * second) == 1
+    assert rhythm.due(first + 1) == 0
+    assert rhythm.due(first * second * third * collecting.SELDOM) == 2
+    assert rhythm.due(first + 1) == 0
+
+
 def test_the_window_looks_by_itself(qtbot: QtBot) -> None:
     owner = QObject()
     try:

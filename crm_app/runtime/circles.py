@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 _USUAL = gc.get_threshold()
-_SELDOM = (200_000, 20, 100)
+SELDOM = (200_000, 20, 100)
 
 
 @contextmanager
 def looked_for_seldom() -> Iterator[None]:
     """Within it circles are looked for seldom: rows are plain trees, and go by themselves when nobody needs them."""
-    gc.set_threshold(*_SELDOM)
+    gc.set_threshold(*SELDOM)
     try:
         yield
     finally:

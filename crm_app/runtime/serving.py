@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import Any, BinaryIO
 
 from crm_app.domain.errors import CrmError
+from crm_app.runtime.circles import SELDOM
 from crm_app.runtime.frames import Frame, FrameError, decoded, packed, read_body
 
 Job = Callable[[Frame], Iterable[Mapping[str, Any] | bytes]]  # bytes are a frame that is packed already
@@ -33,7 +34,7 @@ def serve(name: str, registry: Mapping[str, Job]) -> int:
         sys.stderr.write(f"no child is called {name!r}\n")
         return 2
     out = _frames_out()
-    gc.set_threshold(200_000, 20, 100)  # rows are plain trees: looking for cycles among them would only cost time
+    gc.set_threshold(*SELDOM)  # rows are plain trees: looking for cycles among them would only cost time
     sys.excepthook = _tell
     threading.excepthook = lambda told: _tell(told.exc_type, told.exc_value, told.exc_traceback)
     try:

@@ -7,10 +7,10 @@ known within an assessment is kept beside every percentage and never counts as n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from crm_app.domain.questionnaire import Profile, Questionnaire
 from crm_app.domain.readiness import CouldBid, GateStatus, Scorer, share_of
@@ -46,6 +46,54 @@ class CohortLine:
         return self.gate.could_bid if self.gate else None
 
 
+_Found = tuple[GateStatus | None, int | None, int | None, tuple[int | None, ...]]
+_NEVER_ASSESSED: _Found = (None, None, None, ())
+
+
+class CohortLines(Sequence[CohortLine]):
+    """The lines of a cohort, each made when it is asked for.
+
+    A cohort may be a whole register, and most of a register nobody has assessed: a hundred thousand objects kept for
+    what are two texts each would be gone through again and again by whoever looks for dead objects.
+    """
+
+    __slots__ = ("_found", "_ids", "_names")
+
+    def __init__(self, lines: Iterable[tuple[str, str, _Found]]) -> None:
+        self._ids: list[str] = []
+        self._names: list[str] = []
+        self._found: list[_Found] = []
+        for key, name, found in lines:
+            self._ids.append(key)
+            self._names.append(name)
+            self._found.append(found)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> CohortLine: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[CohortLine]: ...
+    def __getitem__(self, place: int | slice) -> CohortLine | Sequence[CohortLine]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        return CohortLine(self._ids[place], self._names[place], *self._found[place])
+
+    def __iter__(self) -> Iterator[CohortLine]:
+        for key, name, found in zip(self._ids, self._names, self._found, strict=True):
+            yield CohortLine(key, name, *found)
+
+    @property
+    def keys(self) -> Sequence[str]:
+        """The suppliers, in the order of the lines."""
+        return self._ids
+
+    def gates(self) -> Iterator[tuple[str, GateStatus | None]]:
+        """Each supplier with what stops it, ``None`` where nobody has assessed it."""
+        return ((key, found[0]) for key, found in zip(self._ids, self._found, strict=True))
+
+
 @dataclass(frozen=True, slots=True)
 class DomainTally:
     """One domain over all assessed suppliers: of what is known how much is in place, and how much is not known."""
@@ -78,7 +126,7 @@ class Cohort:
     could_bid: Mapping[CouldBid | None, int]
     percent: int | None
     unknown_percent: int
-    lines: tuple[CohortLine, ...]
+    lines: CohortLines
 
     @property
     def never_assessed(self) -> int:
@@ -92,14 +140,12 @@ class Cohort:
 
     def keys(self, *answers: CouldBid | None) -> tuple[str, ...]:
         """The suppliers with one of these answers to "could it bid?"; ``None`` are those never assessed."""
-        return tuple(line.id for line in self.lines if line.could_bid in answers)
+        return tuple(key for key, gate in self.lines.gates() if (gate.could_bid if gate else None) in answers)
 
     def stopped_by(self, item: str, *, unknown: bool = False) -> tuple[str, ...]:
         """The suppliers for whom a gate is known not to be in place, or nobody knows whether it is."""
         return tuple(
-            line.id
-            for line in self.lines
-            if line.gate and item in (line.gate.unknown if unknown else line.gate.not_yet)
+            key for key, gate in self.lines.gates() if gate and item in (gate.unknown if unknown else gate.not_yet)
         )
 
 
@@ -109,7 +155,7 @@ def measured(questionnaire: Questionnaire, scorer: Scorer, suppliers: Iterable[A
     inside = {questionnaire.item(key).domain for key in profile.items if questionnaire.item(key).scored}
     named = [(place, key) for place, key in enumerate(questionnaire.domains) if key in inside]
     tally = _Tally([place for place, _ in named])
-    lines = tuple(tally.line(one, scorer, on) for one in suppliers)
+    lines = CohortLines((one.id, one.name, tally.found(one, scorer, on)) for one in suppliers)
     domains = tuple(
         DomainTally(key, questionnaire.domains[key], *_percents(counted))
         for (_, key), counted in zip(named, tally.tallies, strict=True)
@@ -127,11 +173,11 @@ class _Tally:
         self.tallies: tuple[Counter[int], ...] = tuple(Counter() for _ in places)
         self.gates: Counter[GateStatus | None] = Counter()
 
-    def line(self, one: Asked, scorer: Scorer, on: date) -> CohortLine:
+    def found(self, one: Asked, scorer: Scorer, on: date) -> _Found:
         """What is found of one supplier, added to the sums."""
         if one.answers is None:
             self.gates[None] += 1
-            return CohortLine(one.id, one.name)
+            return _NEVER_ASSESSED
         gate, overall, tallies = scorer.brief(one.answers, on=on, credentials=one.credentials)
         self.gates[gate] += 1
         self.overall[overall] += 1
@@ -141,7 +187,7 @@ class _Tally:
             counted[tally] += 1
             percents.append(share_of(tally).percent)
         whole = share_of(overall)
-        return CohortLine(one.id, one.name, gate, whole.percent, whole.unknown_percent, tuple(percents))
+        return gate, whole.percent, whole.unknown_percent, tuple(percents)
 
     def could_bid(self) -> dict[CouldBid | None, int]:
         """How many have each of the first answers."""

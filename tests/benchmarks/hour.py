@@ -94,6 +94,14 @@ def _own_lines(thread: int) -> list[str]:
 WATCH = Watch()
 
 
+def one_pass() -> None:
+    """What the running program does between two waits. Outside ``exec`` Qt leaves alone what asked to be deleted later:
+    closed pages would stay, and listen to every save.
+    """
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
 def name_jobs() -> None:
     """Let what a job calls back stand under its own name."""
     deliver = Jobs._deliver
@@ -131,7 +139,7 @@ class Person:
         """Let everything that was begun come to its end."""
         quiet = 0
         while quiet < 3:
-            WATCH.timed(PASS, QCoreApplication.processEvents)
+            WATCH.timed(PASS, one_pass)
             quiet = quiet + 1 if self.context.jobs.is_idle else 0
             time.sleep(0.001)
 

@@ -254,5 +254,4 @@ def _lines(found: Cohort) -> Lines:
         return None if value is None else value / 100
 
     headings = (*_FIRST, *(domain.name for domain in found.domains))
-    keys = [line.id for line in lines]
-    return Lines(headings, keys, text, strength, frozenset(range(2, len(headings))))
+    return Lines(headings, lines.keys, text, strength, frozenset(range(2, len(headings))))

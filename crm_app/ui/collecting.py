@@ -19,7 +19,8 @@ from crm_app.runtime import allocating
 
 EVERY = 1000  # ms
 GIVES_BACK = 60_000  # ms
-SELDOM = 4  # a look at everything takes the window a tenth of a second; nearly all goes with the shorter ones
+SELDOM = 4  # a look at everything takes the window some hundredths of a second; nearly all goes with the shorter ones
+SETTLING = 4  # whole looks by which the screens were opened that a person uses
 
 
 class Collector(QObject):
@@ -61,14 +62,30 @@ def give_back() -> None:
     QThreadPool.globalInstance().start(allocating.give_back)
 
 
+_WHOLE = 2  # Python's name for a look at everything
+
+
 class _Rhythm:
     """When a longer look is due: by how many objects came and stayed since the last, as Python itself counts."""
 
     def __init__(self) -> None:
         first, second, third = gc.get_threshold()
-        self._middle, self._whole = first * second, first * second * third * SELDOM
-        self._first = first
+        self._first, self._middle, self._usual_whole = first, first * second, first * second * third
         self._since_middle = self._since_whole = 0
+        self._settled = 0
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether what a look finds is still mostly what the program opened for good."""
+        return self._settled < SETTLING
+
+    @property
+    def _whole(self) -> int:
+        return self._usual_whole * (1 if self.is_settling else SELDOM)
+
+    def settle(self) -> None:
+        """One more whole look has been."""
+        self._settled += 1
 
     def due(self, came: int) -> int | None:
         """The generation to look through after so many more objects; ``None`` where they are too few."""
@@ -95,4 +112,11 @@ def look() -> int:
     many of its steps: taken for one, a page with all its widgets would wait for minutes to be let go of.
     """
     generation = _rhythm.due(gc.get_count()[0])
-    return 0 if generation is None else gc.collect(generation)
+    if generation is None:
+        return 0
+    gone = gc.collect(generation)
+    if generation == _WHOLE and _rhythm.is_settling:
+        # Screens stay to the window's end. Of the few records that are open now a shell may stay with them.
+        leave_standing()
+        _rhythm.settle()
+    return gone

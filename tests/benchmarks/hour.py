@@ -53,30 +53,31 @@ class Watch:
     places: Counter[str] = field(default_factory=Counter)
     slots: int = 0
     _begun: float = 0.0
-    _name: str = ""
+    _seen: list[str] = field(default_factory=list)
 
     def timed(self, name: str, work: Callable[[], Any]) -> Any:
         """Do something in the window's thread."""
-        outer, self._name = self._name, name
+        outer = self._begun
         begun, used = time.perf_counter(), time.thread_time()
         if not outer:
-            self._begun = begun
+            self._begun, self._seen = begun, []
         try:
             return work()
         finally:
             spent, used = time.perf_counter() - begun, time.thread_time() - used
-            self._name = outer
-            self._begun = self._begun if outer else 0.0
+            self._begun = outer
             self.slots += 1
             if spent > LONGEST:
                 self.slow.append((spent, used, name))
+                if not outer:
+                    most = Counter(self._seen).most_common(3)
+                    self.places[f"{name}: " + "; ".join(f"{many} x {place}" for place, many in most)] += 1
 
     def look(self, thread: int, until: threading.Event) -> None:
         """Run beside: where does the window's thread stand when it is busy for too long?"""
-        while not until.wait(0.010):
-            begun = self._begun
-            if begun and time.perf_counter() - begun > LONGEST * 0.6 and (own := _own_lines(thread)):
-                self.places[f"{self._name} > {' < '.join(own[:2])}"] += 1
+        while not until.wait(0.005):
+            if self._begun and (own := _own_lines(thread)):
+                self._seen.append(" < ".join(own[:3]))
 
 
 def _own_lines(thread: int) -> list[str]:

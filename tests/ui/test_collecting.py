@@ -47,8 +47,21 @@ def test_a_longer_look_is_due_by_how_much_came_not_by_how_often_one_looked() -> 
     assert rhythm.due(first + 1) == 0
     assert rhythm.due(first * second) == 1
     assert rhythm.due(first + 1) == 0
-    assert rhythm.due(first * second * third * collecting.SELDOM) == 2
+    assert rhythm.due(first * second * third) == 2
     assert rhythm.due(first + 1) == 0
+
+
+def test_whole_looks_are_rarer_once_the_screens_stand() -> None:
+    first, second, third = gc.get_threshold()
+    whole = first * second * third
+    rhythm = collecting._Rhythm()
+    for _ in range(collecting.SETTLING):
+        assert rhythm.is_settling
+        assert rhythm.due(whole + 1) == 2
+        rhythm.settle()
+    assert not rhythm.is_settling
+    assert rhythm.due(whole + 1) == 1
+    assert rhythm.due(whole * (collecting.SELDOM - 1)) == 2
 
 
 def test_the_window_looks_by_itself(qtbot: QtBot) -> None:

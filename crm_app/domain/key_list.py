@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from struct import iter_unpack
 from typing import overload
+
+_MOST_STRAYS = 8  # keys out of order that are looked for one by one: together they cost less than a walk
 
 
 class KeyList(Sequence[str]):
@@ -78,21 +81,29 @@ class KeyList(Sequence[str]):
     def places_of(self, keys: Iterable[str]) -> array[int]:
         """Where those of some keys stand that are here, in the order asked for.
 
-        Keys in the order of this list are found on one walk through it; at the first that is not, the rest are looked
-        up in a second walk.
+        Keys in the order of this list are found on one walk through it, and a few that are not one by one; then the
+        rest are looked up in a walk of their own.
         """
         wanted = list(keys)
-        places, last = array("q"), 0
+        places, last, strays = array("q"), 0, 0
         for number, key in enumerate(wanted):
             place = self.place_of(key, last)
             if place < 0:
-                places.extend(self._looked_up(wanted[number:]))
-                break
-            places.append(place)
-            last = place
+                strays += 1
+                if strays > _MOST_STRAYS:
+                    places.extend(self._looked_up(wanted[number:]))
+                    break
+                place = self.place_of(key)
+            if place >= 0:
+                places.append(place)
+                last = place
         return places
 
     def _looked_up(self, keys: list[str]) -> Iterator[int]:
-        among = set(keys)
-        known = {key: place for place, key in enumerate(self) if key in among}
-        return (known[key] for key in keys if key in known)
+        among = {key.ljust(self._width).encode() for key in keys}
+        if self._blob.isascii():
+            each = (key for (key,) in iter_unpack(f"{self._width}s", self._blob.encode("ascii")))
+        else:
+            each = (key.ljust(self._width).encode() for key in self)
+        known = {key: place for place, key in enumerate(each) if key in among}
+        return (known[wide] for key in keys if (wide := key.ljust(self._width).encode()) in known)

@@ -18,6 +18,7 @@ class BesideLayout(QLayout):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
+        self._known: dict[int, list[QRect]] = {}  # by width, until something in it changes: Qt asks many times over
 
     def addItem(self, item: QLayoutItem) -> None:
         """Called by ``addWidget``."""
@@ -43,6 +44,11 @@ class BesideLayout(QLayout):
         """The height of both, as they would lie in a width."""
         return max((rect.bottom() + 1 for rect in self._rects(width)), default=0)
 
+    def invalidate(self) -> None:
+        """Called by Qt when one of both has another size to ask for, or is shown or hidden."""
+        self._known.clear()
+        super().invalidate()
+
     def setGeometry(self, rect: QRect) -> None:
         """Set both in their places."""
         super().setGeometry(rect)
@@ -66,6 +72,11 @@ class BesideLayout(QLayout):
         return Qt.Orientation(0)
 
     def _rects(self, width: int) -> list[QRect]:
+        if width not in self._known:
+            self._known[width] = self._laid_out(width)
+        return self._known[width]
+
+    def _laid_out(self, width: int) -> list[QRect]:
         if len(self._items) < 2:
             return [QRect(0, 0, width, _height(item, width)) for item in self._items]
         first, second = self._items

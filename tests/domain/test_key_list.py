@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crm_app.domain.key_list import KeyList
 
-KEYS = st.lists(st.text("abc-", min_size=1, max_size=5), unique=True, max_size=40)
+KEYS = st.lists(st.text("abcé-", min_size=1, max_size=5), unique=True, max_size=40)
 EVEN = st.lists(st.text("ab", min_size=4, max_size=4), unique=True, max_size=16)
 
 

@@ -46,6 +46,8 @@ class Places(QStackedWidget):
             return
         if self.indexOf(page) < 0:
             self.addWidget(page)
+        if not address.id and not address.view and hasattr(page, "show_list"):
+            self._show_list(page, address)  # while it is hidden still: shown, each chip of its filter lays it out anew
         self.setCurrentWidget(page)
         self._arrange(page, address)
         self._now = (address, page)
@@ -73,18 +75,16 @@ class Places(QStackedWidget):
             page.show_tab(tab)
         if address.view and hasattr(page, "show_view"):
             page.show_view(address.view)
-        elif not address.id and hasattr(page, "show_list"):
-            if hasattr(page, "leave_view"):
-                page.leave_view()
-            self._show_list(page, address)
-            if known is address:
-                place_state.restore(page, left)
+        elif not address.id and hasattr(page, "show_list") and known is address:
+            place_state.restore(page, left)
 
     def _show_list(self, page: QWidget, address: Address) -> None:
         """Show what a figure counts; without a filter the list is again what the person had made of it.
 
         Going back is told from going there anew by the address being the very same: what was added to its filter stays.
         """
+        if hasattr(page, "leave_view"):
+            page.leave_view()
         brought, own = self._brought.get(page, (None, Filter()))
         if address is brought or (address.filter is None and brought is None):
             return

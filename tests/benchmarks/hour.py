@@ -1,9 +1,10 @@
 """A scripted hour in the window, compressed: a restless person in a process of its own that watches itself.
 
 ``python -m tests.benchmarks.hour STORE ACTIONS`` prints one line of JSON. Timed are every result that a job delivers,
-every call of the script, and every pass of the event loop, which holds several slots and is the bound of what a person
-waits for. What takes longer than 50 ms is kept with its name; a second thread looks where the window stands meanwhile.
-(A ``notify`` of our own would name each event, but what Qt builds half is then known to Python under a wrong type.)
+every call of the script, and every pass of the event loop in five parts by the kind of event. Each part holds one slot
+or several, so that it is a bound of what a person waits for. What takes longer than 50 ms is kept with its name; with
+``CRM_HOUR_LOOK`` a second thread looks where the window stood. (A ``notify`` of our own would name each event, but what
+Qt builds half is then known to Python under a wrong type.)
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabWidget
 
@@ -38,7 +40,6 @@ from crm_app.ui.screen import registered
 from crm_app.ui.screenshots import settle
 from crm_app.ui.window import MainWindow
 
-PASS = "a pass of the event loop"
 LONGEST = 0.050  # seconds that the window's thread may be busy with one thing
 A_MINUTE = 50  # actions: 3,000 are an hour
 LEAST_WARM = 150  # actions: by then each connection has filled its own cache of pages, 12 MB, and none grows further
@@ -96,11 +97,15 @@ WATCH = Watch()
 
 
 def one_pass() -> None:
-    """What the running program does between two waits. Outside ``exec`` Qt leaves alone what asked to be deleted later:
-    closed pages would stay, and listen to every save.
+    """What the running program does between two waits, in its order.
+
+    Outside ``exec`` Qt leaves alone what asked to be deleted later: closed pages would stay, and listen to every save.
     """
-    QCoreApplication.processEvents()
-    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    for kind in (QEvent.Type.MetaCall, QEvent.Type.LayoutRequest, QEvent.Type.DeferredDelete):
+        WATCH.timed(f"events of the kind {kind.name}", partial(QCoreApplication.sendPostedEvents, None, kind))
+    but_timers = QEventLoop.ProcessEventsFlag.X11ExcludeTimers
+    WATCH.timed("other events, and what is painted", partial(QCoreApplication.processEvents, but_timers))
+    WATCH.timed("timers", QCoreApplication.processEvents)
 
 
 def name_jobs() -> None:
@@ -140,7 +145,7 @@ class Person:
         """Let everything that was begun come to its end."""
         quiet = 0
         while quiet < 3:
-            WATCH.timed(PASS, one_pass)
+            one_pass()
             quiet = quiet + 1 if self.context.jobs.is_idle else 0
             time.sleep(0.001)
 

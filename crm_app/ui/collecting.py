@@ -19,7 +19,6 @@ from crm_app.runtime import allocating
 
 EVERY = 1000  # ms
 GIVES_BACK = 60_000  # ms
-SELDOM = 4  # a look at everything takes the window some hundredths of a second; nearly all goes with the shorter ones
 SETTLING = 4  # whole looks by which the screens were opened that a person uses
 
 
@@ -70,7 +69,7 @@ class _Rhythm:
 
     def __init__(self) -> None:
         first, second, third = gc.get_threshold()
-        self._first, self._middle, self._usual_whole = first, first * second, first * second * third
+        self._first, self._middle, self._whole = first, first * second, first * second * third
         self._since_middle = self._since_whole = 0
         self._settled = 0
 
@@ -78,10 +77,6 @@ class _Rhythm:
     def is_settling(self) -> bool:
         """Whether what a look finds is still mostly what the program opened for good."""
         return self._settled < SETTLING
-
-    @property
-    def _whole(self) -> int:
-        return self._usual_whole * (1 if self.is_settling else SELDOM)
 
     def settle(self) -> None:
         """One more whole look has been."""

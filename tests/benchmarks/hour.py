@@ -1,8 +1,9 @@
 """A scripted hour in the window, compressed: a restless person in a process of its own that watches itself.
 
 ``python -m tests.benchmarks.hour STORE ACTIONS`` prints one line of JSON. Timed are every result that a job delivers,
-every call of the script, and every pass of the event loop in five parts by the kind of event. Each part holds one slot
-or several, so that it is a bound of what a person waits for. What takes longer than 50 ms is kept with its name; with
+every call of the script, the paint of a grid, the look for dead objects, the dressing in another theme, and the rest of
+every pass of the event loop in five parts by the kind of event. Each part holds one slot or several, so that it is a
+bound of what a person waits for. What takes longer than 50 ms is kept with its name; with
 ``CRM_HOUR_LOOK`` a second thread looks where the window stood. (A ``notify`` of our own would name each event, but what
 Qt builds half is then known to Python under a wrong type.)
 """
@@ -24,18 +25,21 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from crm_app.domain.filters import Condition, Filter, Op, Sort
 from crm_app.runtime import allocating
 from crm_app.services.workspace import open_workspace
-from crm_app.ui import theme, warming
+from crm_app.ui import collecting, theme, warming
 from crm_app.ui.collecting import Collector
 from crm_app.ui.context import Address, AppContext
+from crm_app.ui.dressing import Dresser
 from crm_app.ui.jobs import Job, Jobs
 from crm_app.ui.records.list_screen import ListScreen
 from crm_app.ui.records.record_page import RecordPage
+from crm_app.ui.records.record_view import RecordView
 from crm_app.ui.screen import registered
 from crm_app.ui.screenshots import settle
 from crm_app.ui.window import MainWindow
@@ -47,6 +51,15 @@ KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
 @dataclass
+class _Stretch:
+    """What the window's thread is doing: one slot, or a part of a pass that holds several."""
+
+    is_part: bool
+    wall: float = 0.0  # seconds of the slots within a part that have names of their own
+    used: float = 0.0
+
+
+@dataclass
 class Watch:
     """What took long in the window's thread, and where it stood."""
 
@@ -55,24 +68,33 @@ class Watch:
     slots: int = 0
     _begun: float = 0.0
     _seen: list[str] = field(default_factory=list)
+    _doing: list[_Stretch] = field(default_factory=list)
 
-    def timed(self, name: str, work: Callable[[], Any]) -> Any:
-        """Do something in the window's thread."""
-        outer = self._begun
+    def timed(self, name: str, work: Callable[[], Any], *, is_part: bool = False) -> Any:
+        """Do something in the window's thread. Of a part of a pass, named slots within it count apart."""
+        stretch = _Stretch(is_part)
+        self._doing.append(stretch)
         begun, used = time.perf_counter(), time.thread_time()
-        if not outer:
+        if len(self._doing) == 1:
             self._begun, self._seen = begun, []
         try:
             return work()
         finally:
             spent, used = time.perf_counter() - begun, time.thread_time() - used
-            self._begun = outer
-            self.slots += 1
-            if spent > LONGEST:
-                self.slow.append((spent, used, name))
-                if not outer:
-                    most = Counter(self._seen).most_common(3)
-                    self.places[f"{name}: " + "; ".join(f"{many} x {place}" for place, many in most)] += 1
+            self._doing.pop()
+            if self._doing and self._doing[-1].is_part:
+                self._doing[-1].wall += spent
+                self._doing[-1].used += used
+            self.slots += not is_part
+            self._keep(spent - stretch.wall, used - stretch.used, name)
+
+    def _keep(self, spent: float, used: float, name: str) -> None:
+        self._begun = self._begun if self._doing else 0.0
+        if spent > LONGEST:
+            self.slow.append((spent, used, name))
+            if not self._doing:
+                most = Counter(self._seen).most_common(3)
+                self.places[f"{name}: " + "; ".join(f"{many} x {place}" for place, many in most)] += 1
 
     def look(self, thread: int, until: threading.Event) -> None:
         """Run beside: where does the window's thread stand when it is busy for too long?"""
@@ -96,16 +118,41 @@ def _own_lines(thread: int) -> list[str]:
 WATCH = Watch()
 
 
+def name_slots() -> None:
+    """Let what has weight in the window stand under its own name, beside the pass of the event loop it came with."""
+    deliver, paint, dress, look = Jobs._deliver, RecordView.paintEvent, Dresser._go_on, collecting.look
+
+    def named(self: Jobs, job: Job) -> None:
+        closure = getattr(job.done, "__closure__", None) or ()
+        inner = next((cell.cell_contents for cell in closure if callable(cell.cell_contents)), job.done)
+        WATCH.timed(f"result to {getattr(inner, '__qualname__', repr(inner))}", lambda: deliver(self, job))
+
+    def painted(self: RecordView, event: QPaintEvent) -> None:
+        WATCH.timed("a grid is painted", lambda: paint(self, event))
+
+    def dressed(self: Dresser) -> None:
+        WATCH.timed("hidden widgets are dressed", lambda: dress(self))
+
+    def looked() -> int:
+        found: int = WATCH.timed("dead objects are looked for", look)
+        return found
+
+    Jobs._deliver = named  # type: ignore[method-assign]
+    RecordView.paintEvent = painted  # type: ignore[method-assign]
+    Dresser._go_on = dressed  # type: ignore[method-assign]
+    collecting.look = looked
+
+
 def one_pass() -> None:
     """What the running program does between two waits, in its order.
 
     Outside ``exec`` Qt leaves alone what asked to be deleted later: closed pages would stay, and listen to every save.
     """
     for kind in (QEvent.Type.MetaCall, QEvent.Type.LayoutRequest, QEvent.Type.DeferredDelete):
-        WATCH.timed(f"events of the kind {kind.name}", partial(QCoreApplication.sendPostedEvents, None, kind))
+        WATCH.timed(kind.name, partial(QCoreApplication.sendPostedEvents, None, kind), is_part=True)
     but_timers = QEventLoop.ProcessEventsFlag.X11ExcludeTimers
-    WATCH.timed("other events, and what is painted", partial(QCoreApplication.processEvents, but_timers))
-    WATCH.timed("timers", QCoreApplication.processEvents)
+    WATCH.timed("other events", partial(QCoreApplication.processEvents, but_timers), is_part=True)
+    WATCH.timed("timers, and what is painted", QCoreApplication.processEvents, is_part=True)
 
 
 def name_jobs() -> None:
@@ -186,7 +233,7 @@ class Person:
             Filter((Condition("local_authority", Op.IS, ("E09000012",)),)),
             Filter((Condition("vcse", Op.IS, ("yes",)),)),
         ))  # fmt: skip
-        self.suppliers().show_list(wanted)
+        self.context.go(Address("suppliers", filter=wanted))  # as a figure does that opens the list it counts
 
     def search(self) -> None:
         page = self.suppliers()
@@ -267,7 +314,7 @@ def warm_up(person: Person, actions: int) -> None:
 def run(store: str, actions: int, seed: int = 11) -> dict[str, Any]:
     """Get warm, then work."""
     app = QApplication(sys.argv[:1])
-    name_jobs()
+    name_slots()
     theme.set_font(app)
     theme.apply(app, theme.LIGHT)
     Collector(app)

@@ -6,6 +6,7 @@ import gc
 import threading
 import weakref
 
+import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
@@ -51,17 +52,18 @@ def test_a_longer_look_is_due_by_how_much_came_not_by_how_often_one_looked() -> 
     assert rhythm.due(first + 1) == 0
 
 
-def test_whole_looks_are_rarer_once_the_screens_stand() -> None:
+def test_what_the_first_whole_looks_leave_is_put_aside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(collecting, "_rhythm", collecting._Rhythm())
     first, second, third = gc.get_threshold()
-    whole = first * second * third
-    rhythm = collecting._Rhythm()
-    for _ in range(collecting.SETTLING):
-        assert rhythm.is_settling
-        assert rhythm.due(whole + 1) == 2
-        rhythm.settle()
-    assert not rhythm.is_settling
-    assert rhythm.due(whole + 1) == 1
-    assert rhythm.due(whole * (collecting.SELDOM - 1)) == 2
+    put_aside = []
+    with collecting.here():
+        for _ in range(collecting.SETTLING + 2):
+            before = gc.get_freeze_count()
+            kept = [[n] for n in range(first * second * third + first)]
+            collecting.look()
+            put_aside.append(gc.get_freeze_count() - before > len(kept) // 2)
+            del kept
+    assert put_aside == [True] * collecting.SETTLING + [False, False]
 
 
 def test_the_window_looks_by_itself(qtbot: QtBot) -> None:

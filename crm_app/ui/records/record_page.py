@@ -149,8 +149,8 @@ class RecordPage(Frame):
         elif not first:
             self.form.take(loaded.record, loaded.titles)
         if first:
-            # To make a large form is enough for one pass of the event loop, and so is to show it.
-            self.context.jobs.later(self._show_first)
+            # To make a large form is enough for one pass of the event loop, so is to show it, and so are the menus.
+            self.context.jobs.later(self._show_first, self._fill_menus)
         elif not self._is_coming:
             self.parts.show(loaded, self.title)
             self._tab_shown(self.tabs.currentIndex())
@@ -160,7 +160,6 @@ class RecordPage(Frame):
         self._is_coming = False
         self._add_tabs(self.loaded)
         self.parts.show(self.loaded, self.title)
-        self._fill_menus()
         self.show_tab(self._wanted_tab or "Details")
 
     def _add_tabs(self, loaded: LoadedRecord) -> None:

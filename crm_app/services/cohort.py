@@ -37,8 +37,7 @@ def cohort(workspace: Workspace, query: ListQuery, profile: str = "", on: date |
 def _asked(workspace: Workspace, keys: Sequence[str]) -> Iterator[Asked]:
     wanted = keys if len(keys) <= _FEW else None
     with facts(workspace) as found:
-        rows = record_queries.columns(found.connection, KINDS["supplier"], ("id", "name"), wanted)
-        names = {row.id: row.name for row in rows}
+        names = record_queries.names(found.connection, KINDS["supplier"], wanted)
         last = found.assessments(wanted, with_answers=True)
         held = found.credentials(wanted)
     for key in keys:
@@ -60,8 +59,7 @@ def change(workspace: Workspace, query: ListQuery, before: date, after: date, pr
 def _seen(workspace: Workspace, keys: Sequence[str], before: date, after: date) -> Iterator[Seen]:
     wanted = keys if len(keys) <= _FEW else None
     with facts(workspace) as found:
-        rows = record_queries.columns(found.connection, KINDS["supplier"], ("id", "name"), wanted)
-        names = {row.id: row.name for row in rows}
+        names = record_queries.names(found.connection, KINDS["supplier"], wanted)
         made = found.snapshots(wanted, (before, after))
     for key in keys:
         old, new = made.get(key, (None, None))

@@ -123,6 +123,17 @@ def having(connection: sa.Connection, kind: RecordKind, field: str, values: Sequ
     return bulk.fetch(connection, sa.select(RECORDS[kind.name].c.id, column), column, list(values))
 
 
+def names(connection: sa.Connection, kind: RecordKind, keys: Sequence[str] | None = None) -> dict[str, str]:
+    """What all records of a kind are called, or some, by key. All are read row by row: a list of a hundred thousand
+    rows beside the window would be gone through by each look for dead objects.
+    """
+    if keys is not None:
+        return {row.id: row.name for row in columns(connection, kind, ("id", "name"), keys)}
+    table = RECORDS[kind.name]
+    statement = sa.select(table.c.id, table.c.name).execution_options(yield_per=1_000)
+    return {row.id: row.name for row in connection.execute(statement)}
+
+
 def columns(
     connection: sa.Connection, kind: RecordKind, names: Sequence[str], keys: Sequence[str] | None = None
 ) -> list[sa.Row[Any]]:

@@ -17,7 +17,7 @@ import random
 import sys
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -65,6 +65,8 @@ class Watch:
 
     slow: list[tuple[float, float, str]] = field(default_factory=list)  # wall, processor, name
     places: Counter[str] = field(default_factory=Counter)
+    used: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # seconds of processor, by name
+    paces: list[float] = field(default_factory=list)
     slots: int = 0
     _begun: float = 0.0
     _seen: list[str] = field(default_factory=list)
@@ -90,6 +92,7 @@ class Watch:
 
     def _keep(self, spent: float, used: float, name: str) -> None:
         self._begun = self._begun if self._doing else 0.0
+        self.used[name].append(used)
         if spent > LONGEST:
             self.slow.append((spent, used, name))
             if not self._doing:
@@ -120,12 +123,17 @@ WATCH = Watch()
 
 def name_slots() -> None:
     """Let what has weight in the window stand under its own name, beside the pass of the event loop it came with."""
-    deliver, paint, dress, look = Jobs._deliver, RecordView.paintEvent, Dresser._go_on, collecting.look
+    deliver, go_on, paint, dress = Jobs._deliver, Jobs._do_next, RecordView.paintEvent, Dresser._go_on
+    look = collecting.look
 
     def named(self: Jobs, job: Job) -> None:
         closure = getattr(job.done, "__closure__", None) or ()
         inner = next((cell.cell_contents for cell in closure if callable(cell.cell_contents)), job.done)
         WATCH.timed(f"result to {getattr(inner, '__qualname__', repr(inner))}", lambda: deliver(self, job))
+
+    def done(self: Jobs) -> None:
+        wanted = getattr(self._later[0], "__qualname__", "") if self._later else "nothing"
+        WATCH.timed(f"later: {wanted}", lambda: go_on(self))
 
     def painted(self: RecordView, event: QPaintEvent) -> None:
         WATCH.timed("a grid is painted", lambda: paint(self, event))
@@ -138,6 +146,7 @@ def name_slots() -> None:
         return found
 
     Jobs._deliver = named  # type: ignore[method-assign]
+    Jobs._do_next = done  # type: ignore[method-assign]
     RecordView.paintEvent = painted  # type: ignore[method-assign]
     Dresser._go_on = dressed  # type: ignore[method-assign]
     collecting.look = looked
@@ -153,18 +162,6 @@ def one_pass() -> None:
     but_timers = QEventLoop.ProcessEventsFlag.X11ExcludeTimers
     WATCH.timed("other events", partial(QCoreApplication.processEvents, but_timers), is_part=True)
     WATCH.timed("timers, and what is painted", QCoreApplication.processEvents, is_part=True)
-
-
-def name_jobs() -> None:
-    """Let what a job calls back stand under its own name."""
-    deliver = Jobs._deliver
-
-    def named(self: Jobs, job: Job) -> None:
-        closure = getattr(job.done, "__closure__", None) or ()
-        inner = next((cell.cell_contents for cell in closure if callable(cell.cell_contents)), job.done)
-        WATCH.timed(f"result to {getattr(inner, '__qualname__', repr(inner))}", lambda: deliver(self, job))
-
-    Jobs._deliver = named  # type: ignore[method-assign]
 
 
 class Person:
@@ -187,6 +184,7 @@ class Person:
             WATCH.timed(f"script {act.__name__}", act)
         self.done[act.__name__] += 1
         self.rest()
+        WATCH.paces.append(pace())
 
     def rest(self) -> None:
         """Let everything that was begun come to its end."""
@@ -294,6 +292,20 @@ def held() -> dict[str, float]:
     }
 
 
+def pace() -> float:
+    """The seconds of processor that the same work takes each time: what the machine itself does to a slot."""
+    begun, total = time.thread_time(), 0
+    for number in range(20_000):
+        total += number
+    return time.thread_time() - begun
+
+
+def _summed_up(used: list[float]) -> list[float]:
+    """How many slots, and what half, 99 and 99.9 in a hundred of them and the longest took of the processor."""
+    ordered = sorted(used)
+    return [len(used), *(ordered[min(int(len(used) * share), len(used) - 1)] for share in (0.5, 0.99, 0.999, 1.0))]
+
+
 def warm_up(person: Person, actions: int) -> None:
     """See every screen and as many records as are kept alive, so that what is made once is there; none of it counts."""
     for screen in registered():
@@ -307,6 +319,8 @@ def warm_up(person: Person, actions: int) -> None:
     person.context.go(Address("today"))
     person.rest()
     WATCH.slow.clear()
+    WATCH.used.clear()
+    WATCH.paces.clear()
     WATCH.places.clear()
     WATCH.slots = 0
 
@@ -352,7 +366,8 @@ def run(store: str, actions: int, seed: int = 11) -> dict[str, Any]:
     return {
         "seconds": spent, "actions": dict(person.done), "slots": WATCH.slots, "before": before, "after": after,
         "slow": [[name, many, *worst[name][:2]] for name, many in names.most_common()],
-        "used": sorted((one[1] for one in WATCH.slow), reverse=True)[:20],
+        "used": {name: _summed_up(used) for name, used in WATCH.used.items() if max(used) > LONGEST / 2},
+        "pace": _summed_up(WATCH.paces),
         "places": WATCH.places.most_common(25),
     }  # fmt: skip
 

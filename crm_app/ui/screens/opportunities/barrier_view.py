@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from crm_app.domain.barrier_reach import MeterReach
@@ -20,12 +19,13 @@ from crm_app.services import barriers, records
 from crm_app.services.drafts import Draft
 from crm_app.services.workspace import Workspace
 from crm_app.ui import theme
-from crm_app.ui.context import Address, AppContext, Touched
+from crm_app.ui.context import Address, AppContext
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import Frame, Heading, PlainLabel, button
 from crm_app.ui.records.drafting import DraftKeeper
 from crm_app.ui.records.guarding import while_alive
 from crm_app.ui.records.plain_list import PlainModel, PlainTable
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.opportunities.level_grid import LevelGrid
 from crm_app.ui.screens.opportunities.reach_panel import ReachPanel
 from crm_app.ui.screens.opportunities.stand_bar import StandBar, words_of
@@ -136,13 +136,7 @@ class BarrierView(QScrollArea):
         self.context.draft_wanted.connect(self.keeper.come_back)
         self.table.activated.connect(self._open)
         self.reach.opened.connect(lambda wanted: self.context.go(Address("suppliers", filter=wanted)))
-        self.context.changed.connect(self._on_changed)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Measure what the record asks when it is first looked at."""
-        super().showEvent(event)
-        if self.found is None:
-            self._run(self._begins_with)
+        WhenSeen(self, self.context, self._follow, _FOLLOWED, is_due=True)
 
     @property
     def is_dirty(self) -> bool:
@@ -187,8 +181,11 @@ class BarrierView(QScrollArea):
             lambda: _read(workspace, key, asked, only_local=only_local), while_alive(self, self.show_found)
         )
 
-    def _on_changed(self, touched: Touched) -> None:
-        if self.found is not None and not _FOLLOWED.isdisjoint(touched):
+    def _follow(self) -> None:
+        """Measure what the record asks when it is first looked at, later what stands in the fields."""
+        if self.found is None:
+            self._run(self._begins_with)
+        else:
             self.measure()
 
     def show_found(self, found: _Found) -> None:

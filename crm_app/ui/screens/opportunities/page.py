@@ -58,10 +58,10 @@ class PipelineScreen(ListScreen):
             self.stack.addWidget(made)
             made.opened.connect(self.open)
             made.current_changed.connect(self._peek)
-        self.stack.setCurrentWidget(self.body if name == "list" else self.panes[name])
-        self._context.settings.set(_KEPT, name)
-        if (pane := self.pane) is not None:
+        if (pane := self.panes.get(name)) is not None:
             pane.ask(self.bar.filter)
+        self.stack.setCurrentWidget(pane or self.body)
+        self._context.settings.set(_KEPT, name)
         if self.isVisible():
             self.take_focus()
 
@@ -96,7 +96,6 @@ class PipelineScreen(ListScreen):
             super().take_focus()
             self._peek(self.grid.current_id)
             return
-        pane.look()
         pane.setFocus(Qt.FocusReason.OtherFocusReason)
         self._peek(pane.current_id)
 

@@ -20,6 +20,7 @@ from crm_app.ui.context import AppContext, Touched
 from crm_app.ui.jobs import Job
 from crm_app.ui.labels import Frame, PlainLabel, icon_button, plain
 from crm_app.ui.records.guarding import while_alive
+from crm_app.ui.records.when_seen import WhenSeen
 from crm_app.ui.screens.opportunities.board_view import BoardView
 from crm_app.ui.screens.opportunities.phase_key import PhaseKey
 from crm_app.ui.screens.opportunities.timeline_view import TimelineView
@@ -44,7 +45,6 @@ class Pane(Frame):
         self.foot.setSpacing(0)
         self.foot.addWidget(self.status, 1)
         self._job: Job | None = None
-        self._is_stale = True
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -53,25 +53,18 @@ class Pane(Frame):
         self.setFocusProxy(view)
         view.opened.connect(self.opened)
         view.current_changed.connect(self.current_changed)
-        context.changed.connect(self._on_changed)
+        self._seen = WhenSeen(self, context, self.refresh, _FOLLOWED, is_due=True)
 
     def ask(self, wanted: Filter) -> None:
         """Show what a filter finds."""
         if wanted != self.query.wanted:
             self.query = ListQuery("opportunity", wanted)
-            self._is_stale = True
-        self.look()
-
-    def look(self) -> None:
-        """Read where what is shown is not what is so now."""
-        if self._is_stale and self.isVisible():
-            self.refresh()
+            self._seen.ask()
 
     def refresh(self) -> None:
         """Read again; what is shown stays until the answer is there."""
         if self._job is not None:
             self._job.drop()
-        self._is_stale = False
         read = self.reader()
         self._job = self.context.jobs.run_read(read, while_alive(self, self._take), while_alive(self, self._give_up))
 
@@ -102,14 +95,9 @@ class Pane(Frame):
 
     def _give_up(self, error: CrmError) -> None:
         self._job = None
-        self._is_stale = True
+        self._seen.is_due = True
         self.status.setText(error.title)
         self.context.report(error)
-
-    def _on_changed(self, touched: Touched) -> None:
-        if not _FOLLOWED.isdisjoint(touched):
-            self._is_stale = True
-            self.look()
 
 
 class BoardPane(Pane):
@@ -124,6 +112,7 @@ class BoardPane(Pane):
         self._quiet.setInterval(PAUSE)
         self._quiet.timeout.connect(self._count_next)
         self._counting = False
+        context.changed.connect(self._forget_counts)
         self.board.move_wanted.connect(self.move_card)
         self.board.menu_wanted.connect(self.choose_stage)
         self.board.verticalScrollBar().valueChanged.connect(lambda _value: self._quiet.start())
@@ -154,10 +143,9 @@ class BoardPane(Pane):
         """How a card is moved."""
         return " · drag a card, or press Ctrl and an arrow, to move it to another stage"
 
-    def _on_changed(self, touched: Touched) -> None:
+    def _forget_counts(self, touched: Touched) -> None:
         if touched.keys() & {"opportunity", "supplier", "assessment", "credential"}:
             self.board.known.clear()
-        super()._on_changed(touched)
 
     def _count_next(self) -> None:
         """Count the matches of one card after the other, as long as nothing else is going on."""
@@ -224,8 +212,7 @@ class BoardPane(Pane):
 
     def _not_moved(self, error: CrmError) -> None:
         self.context.report(error)
-        self._is_stale = True
-        self.look()
+        self._seen.ask()
 
 
 class TimelinePane(Pane):

@@ -177,7 +177,7 @@ def _place_size(counts: RegisterCounts) -> Chart:
         tuple(name for _, name, _ in largest),
         series,
         category_label="Local authority",
-        definition=f"The {len(largest)} places with most suppliers. {_SIZE}",
+        definition=f"The {len(largest)} places with most suppliers. {_SIZE}" if len(largest) > 1 else _SIZE,
         as_of=counts.as_of,
         missing=counts.count(lambda g: not g.authority or g.size is None),
         out_of=counts.total,

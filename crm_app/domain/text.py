@@ -43,6 +43,11 @@ def quoted(value: object, limit: int = 40) -> str:
     return f"“{shown if len(shown) <= limit else shown[: limit - 1] + '…'}”"
 
 
+def with_article(noun: str) -> str:
+    """A noun of ours with the article that its first letter asks for: "a supplier", "an event"."""
+    return f"{'an' if noun[:1].casefold() in set('aeio') else 'a'} {noun}"
+
+
 def is_not_stated(text: str) -> bool:
     """Whether a text is only somebody's way of writing that nothing is known ("N/A", "-", "TBC")."""
     return not text.strip() or text.strip().casefold() in NOT_STATED

@@ -11,6 +11,7 @@ from crm_app.domain.kinds import KINDS, RecordKind, parts_of
 from crm_app.domain.merging import three_way
 from crm_app.domain.names import sort_key
 from crm_app.domain.records import Record, Saved
+from crm_app.domain.text import with_article
 from crm_app.domain.validation import accept_all
 from crm_app.runtime.keys import new_key
 from crm_app.services import completing
@@ -116,11 +117,15 @@ def add_in(
     """Add one record inside an operation that is open; returns its key."""
     kind = KINDS[kind_name]
     if kind.parent and not parent_id:
-        raise UsageError(f"{kind.title} belong to a {KINDS[kind.parent].label.lower()}", "", "Say which one.")
+        raise UsageError(f"{kind.title} belong to {_one(kind.parent)}", "", "Say which one.")
     kept = accept_all(kind, {**defaults(kind), **values}, is_new=True)
     row = new_row(workspace, kind, kept, parent_id=parent_id, visibility=visibility)
     op.insert(kind, [row])
     return str(row["id"])
+
+
+def _one(kind_name: str) -> str:
+    return with_article(KINDS[kind_name].label.lower())
 
 
 def add(
@@ -136,7 +141,7 @@ def add(
     kind = KINDS[kind_name]
     kept = accept_all(kind, {**defaults(kind), **values}, is_new=True)
     if kind.parent and not parent_id:
-        raise UsageError(f"{kind.title} belong to a {KINDS[kind.parent].label.lower()}", "", "Say which one.")
+        raise UsageError(f"{kind.title} belong to {_one(kind.parent)}", "", "Say which one.")
     if operation_key and (known := _made_before(workspace, kind, operation_key)):
         return known
     row = new_row(workspace, kind, kept, parent_id=parent_id, visibility=visibility)

@@ -39,6 +39,7 @@ QPushButton:pressed { background: $selection; }
 QPushButton:focus { border: 2px solid $focus; padding: 2px 11px; }
 QPushButton:disabled { color: $muted; border-color: $line; }
 QPushButton[primary="true"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[primary="true"]:disabled { background: $raised; color: $muted; border-color: $line; }
 QPushButton[primary="true"]:focus { border: 2px solid $text; padding: 2px 11px; }
 QPushButton:checked { background: $accent_ground; color: $accent; border-color: $accent; }
 QComboBox {

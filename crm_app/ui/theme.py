@@ -187,10 +187,16 @@ def scaled(pixels: int) -> int:
     return round(pixels * dots * theme().text_scale)
 
 
-def title_font(points: float = TITLE_POINTS) -> QFont:
-    """The font of a heading."""
+def plain_font(points: float) -> QFont:
+    """The body's font in a size of its own, which grows with the text that a person asks for."""
     font = QFont(QGuiApplication.font())
     font.setPointSizeF(points * theme().text_scale)
+    return font
+
+
+def title_font(points: float = TITLE_POINTS) -> QFont:
+    """The font of a heading."""
+    font = plain_font(points)
     font.setWeight(QFont.Weight.DemiBold)
     return font
 

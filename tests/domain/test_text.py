@@ -17,6 +17,7 @@ from crm_app.domain.text import (
     parse_long_text,
     parse_text,
     quoted,
+    with_article,
     without_hidden,
 )
 
@@ -88,3 +89,9 @@ def test_values_in_messages_stay_on_one_short_line() -> None:
     assert len(quoted("x" * 500)) == 42
     assert is_not_stated(" N/A ")
     assert not is_not_stated("Nana's Kitchen")
+
+
+def test_an_article_fits_its_noun() -> None:
+    assert [with_article(noun) for noun in ("supplier", "event", "opportunity", "user")] == [
+        "a supplier", "an event", "an opportunity", "a user",
+    ]  # fmt: skip

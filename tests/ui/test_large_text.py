@@ -19,13 +19,18 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from crm_app.domain.filters import Condition, Filter, Op
+from crm_app.domain.kinds import KINDS
 from crm_app.services.demo.filling import fill
 from crm_app.ui import icons
 from crm_app.ui.beside import BesideBar
 from crm_app.ui.context import Address, AppContext
 from crm_app.ui.flow import ButtonFlow, FlowLayout
 from crm_app.ui.labels import button, icon_button
+from crm_app.ui.maps import furniture
+from crm_app.ui.maps.mark_pictures import MarkPictures
+from crm_app.ui.maps.name_layer import Name, NameLayer
 from crm_app.ui.pick_box import PickBox
+from crm_app.ui.records.empty import EmptyState
 from crm_app.ui.records.filter_chip import FilterChip
 from crm_app.ui.records.list_screen import ListScreen
 from crm_app.ui.records.plain_table import ItemTable, set_widths
@@ -136,6 +141,37 @@ def test_icons_grow_with_the_text(face: QApplication, qtbot: QtBot) -> None:
     finally:
         set_text_size(face, 100)
     assert (plain.iconSize().width(), flat.iconSize().width()) == usual
+
+
+def test_what_a_map_says_grows_with_the_text(face: QApplication, qtbot: QtBot) -> None:
+    def sizes() -> tuple[int, int, int]:
+        names, marks = NameLayer(), MarkPictures()
+        figure, _ = marks._figure("8", is_long=False)
+        name = names._picture(Name("E09000012", "Hackney", 0, 0, is_home=True, bounds=(0, 0, 1, 1)))
+        return furniture._font().pointSize(), name.height(), figure.height()
+
+    usual = sizes()
+    set_text_size(face, 200)
+    try:
+        assert all(now > 1.7 * then for now, then in zip(sizes(), usual, strict=True))
+    finally:
+        set_text_size(face, 100)
+    assert sizes() == usual
+
+
+def test_an_empty_list_says_so_in_words_that_fit(face: QApplication, qtbot: QtBot) -> None:
+    state = EmptyState(KINDS["opportunity"], None, None, lambda: None)
+    qtbot.addWidget(state)
+    set_text_size(face, 200)
+    try:
+        state.resize(500, 600)
+        state.explain(is_filtered=True)
+        state.show()
+        QCoreApplication.processEvents()
+        for label in (state._title, state._text):
+            assert label.height() >= label.heightForWidth(label.width())
+    finally:
+        set_text_size(face, 100)
 
 
 @pytest.fixture

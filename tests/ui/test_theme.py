@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from crm_app.ui import icons, theme
+from crm_app.ui.labels import button
 from crm_app.ui.style_sheet import ROLES
 
 GROUNDS = ("window", "surface", "raised", "accent_ground", "selection")
@@ -74,6 +76,21 @@ def test_the_style_holds_no_colours_and_is_laid_on_once(face: QApplication) -> N
     theme.apply(face, theme.DARK)
     assert face.styleSheet() == rules
     theme.apply(face, theme.LIGHT)
+
+
+@pytest.mark.parametrize("name", theme.THEMES)
+def test_the_main_button_looks_out_of_use_when_it_is(face: QApplication, qtbot: QtBot, name: str) -> None:
+    made = button("Restore", lambda: None, primary=True)
+    qtbot.addWidget(made)
+    theme.apply(face, name)
+    try:
+        made.show()
+        spot = made.rect().center().x(), 5
+        assert made.grab().toImage().pixelColor(*spot) == theme.color("accent")
+        made.setEnabled(False)
+        assert made.grab().toImage().pixelColor(*spot) == theme.color("raised")
+    finally:
+        theme.apply(face, theme.LIGHT)
 
 
 def test_every_icon_that_is_named_can_be_drawn(face: QApplication) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from crm_app.ui import theme
 from crm_app.ui.maps.mark_layer import SIZES, radius_of
@@ -29,9 +29,7 @@ def scale_of(view: Viewport) -> tuple[float, str]:
 
 
 def _font() -> QFont:
-    font = QFont(QGuiApplication.font())
-    font.setPointSizeF(8.5)
-    return font
+    return theme.plain_font(8.5)
 
 
 class Furniture(QObject):

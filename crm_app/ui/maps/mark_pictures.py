@@ -8,7 +8,7 @@ from __future__ import annotations
 from math import ceil
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QGuiApplication, QPainter, QPen, QPixmap
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
 
 from crm_app.ui import theme
 
@@ -76,9 +76,7 @@ class MarkPictures:
         """One figure and how far it advances."""
         if found := self._figures.get((figure, is_long)):
             return found
-        font = QFont(QGuiApplication.font())
-        font.setPointSizeF(7.0 if is_long else 8.0)
-        font.setWeight(QFont.Weight.DemiBold)
+        font = theme.title_font(7.0 if is_long else 8.0)
         measure = QFontMetricsF(font)
         advance = measure.horizontalAdvance(figure)
         made = self._blank(advance + 2 * _AROUND, measure.height())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import cos, inf, sin, tau
 
 from PySide6.QtCore import QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPixmap
 
 from crm_app.runtime.postcode_ground import Ground
 from crm_app.ui import theme
@@ -99,8 +99,9 @@ class NameLayer(QObject):
         self._pictures.clear()
 
     def forget_pictures(self) -> None:
-        """Draw every name anew, in other colours."""
+        """Draw every name anew, in other colours or another size."""
         self._pictures.clear()
+        self._found.clear()
 
     def draw(self, painter: QPainter, view: Viewport, ratio: float, marks: MarkLayer) -> list[str]:
         """Draw the names in sight that found a place, and return them."""
@@ -161,9 +162,7 @@ class NameLayer(QObject):
     def _picture(self, name: Name) -> QPixmap:
         if found := self._pictures.get(name.code):
             return found
-        font = QFont(QGuiApplication.font())
-        font.setPointSizeF(10.5 if name.is_home else 8.5)
-        font.setWeight(QFont.Weight.DemiBold if name.is_home else QFont.Weight.Normal)
+        font = theme.title_font(10.5) if name.is_home else theme.plain_font(8.5)
         measure = QFontMetricsF(font)
         width, height = measure.horizontalAdvance(name.text) + 2 * HALO, measure.height() + 2 * HALO
         made = QPixmap(round(width * self._ratio) + 1, round(height * self._ratio) + 1)

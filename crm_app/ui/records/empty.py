@@ -49,8 +49,9 @@ class EmptyState(Frame):
         self._text = PlainLabel(muted=True, wraps=True)
         for label in (self._title, self._text):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        # a width that is known gives the wrapped words their height
-        self._text.setFixedWidth(min(theme.scaled(420), MOST_WIDTH))
+            label.setFixedWidth(
+                min(theme.scaled(420), MOST_WIDTH)
+            )  # one that is known gives wrapped words their height
         self._title.setWordWrap(True)
         self._step = (
             button("Import a file…", bring_in, primary=True)
@@ -74,6 +75,7 @@ class EmptyState(Frame):
         what = self._kind.title.lower()
         self._title.setText(f"No {what} answer this filter" if is_filtered else f"No {what} yet")
         self._text.setText("Take a condition away, or clear them all." if is_filtered else self._words)
-        self._text.setMinimumHeight(self._text.heightForWidth(self._text.maximumWidth()))
+        for label in (self._title, self._text):
+            label.setMinimumHeight(label.heightForWidth(label.maximumWidth()))
         self._step.setVisible(self._has_step and not is_filtered)
         self._clear.setVisible(is_filtered)

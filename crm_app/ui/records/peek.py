@@ -11,6 +11,7 @@ from crm_app.domain.errors import CrmError
 from crm_app.domain.fields import Audience, Field, Kind
 from crm_app.domain.kinds import KINDS, RecordKind
 from crm_app.domain.records import Record, Row
+from crm_app.domain.text import with_article
 from crm_app.services import lists, records
 from crm_app.services.workspace import Workspace
 from crm_app.ui.context import AppContext, Touched
@@ -147,7 +148,8 @@ class Peek(Frame):
         if hasattr(self, "_log"):
             self._log.setVisible(glance is not None)
         if glance is None:
-            layout.addWidget(PlainLabel(f"Choose a {self._kind.label.lower()} to see it here.", muted=True, wraps=True))
+            one = with_article(self._kind.label.lower())
+            layout.addWidget(PlainLabel(f"Choose {one} to see it here.", muted=True, wraps=True))
         else:
             self._fill(layout, glance)
         layout.addStretch(1)

@@ -60,7 +60,7 @@ class MapScreen(Frame):
         split.setStretchFactor(0, 1)
         split.setCollapsible(0, False)
         split.setHandleWidth(1)
-        split.setSizes([820, 300])
+        split.setSizes([780, 340])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -65,6 +65,7 @@ def list_records(
     session, wanted = session_of(context), kind_named(kind)
     query, day = query_of(wanted, where, search, sort), day_of(as_of)
     with session.opened() as workspace:
+        past.check_over(workspace, day)
         then = past.as_of(workspace, query, day) if day else None
         keys = then.keys if then is not None else lists.snapshot(workspace, query)
         shown = keys[:limit] if limit else keys
@@ -108,5 +109,6 @@ def export(
     session, wanted = session_of(context), kind_named(kind)
     query, day = query_of(wanted, where, search, sort), day_of(as_of)
     with session.opened() as workspace, shown_progress() as progress:
+        past.check_over(workspace, day)
         count = exports.export_list(workspace, query, out, with_computed=worked_out, as_of=day, progress=progress)
     session.answer({"file": out, "rows": count}, {"Written": str(out), "Rows": f"{count:,}"})

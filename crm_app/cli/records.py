@@ -87,6 +87,7 @@ def _with_parts(workspace: Workspace, record: Record) -> _Whole:
 
 def _then(workspace: Workspace, kind: RecordKind, text: str, day: date) -> _Whole:
     """As it was; one that was deleted since is known by its key alone."""
+    past.check_over(workspace, day)
     is_key = len(text) == 36 and text.count("-") == 4
     key = text if is_key else records.find(workspace, kind.name, text)
     return _whole_then(past.record_as_of(workspace, kind.name, key, day))

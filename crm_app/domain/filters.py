@@ -185,7 +185,7 @@ def _parsed(field: Field, text: str) -> Any:
         for choice in field.choices:
             if wanted in (choice.value, choice.label.casefold(), *choice.synonyms):
                 return choice.value
-        raise ValueError(f"“{text}” is not one of {', '.join(c.value for c in field.choices)}")
+        raise ValueError(f"“{text}” is not one of {', '.join(c.label for c in field.choices)}")
     return text
 
 

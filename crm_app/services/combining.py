@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from crm_app.domain.combining import Side, combined, names_kept
@@ -21,8 +22,11 @@ from crm_app.store.queries import references
 from crm_app.store.values import stored_row
 
 _SUPPLIER = KINDS["supplier"]
-# Of two invitations to one event the one that got further stays.
-_FURTHEST = ("listed", "declined", "invited", "accepted", "no_show", "attended")
+# Of two invitations to one event, and of two asks for one quote, the one that got further stays.
+_PROGRESS = {
+    "invitation": ("status", ("listed", "declined", "invited", "accepted", "no_show", "attended")),
+    "quote_asked": ("answer", ("asked", "no_answer", "declined", "quoted", "chosen")),
+}
 # What tells a part from another that says the same; which of the premises is the main one is not a fact about them.
 _NOT_COMPARED = frozenset({"is_main"})
 
@@ -122,8 +126,8 @@ def _move_references(op: Operation, stays: str, other: str) -> None:
     """Let everything that names the other supplier name the one that stays."""
     for kind, field, rows in _referring(op, other):
         moved = [row.id for row in rows]
-        if kind.name == "invitation":
-            moved = _one_invitation_each(op, stays, rows)
+        if kind.name in _PROGRESS:
+            moved = _one_each(op, kind, stays, rows)
         if kind.name in ("likeness", "relationship"):
             own = [row.id for row in rows if row.parent_id == stays]
             op.delete(kind, own)
@@ -137,19 +141,20 @@ def _referring(op: Operation, key: str) -> Iterator[tuple[RecordKind, str, list[
             yield kind, field, rows
 
 
-def _one_invitation_each(op: Operation, stays: str, rows: Sequence[Any]) -> list[str]:
-    """The invitations to move: of two to the same event, the one that got further stays and the other goes."""
-    kind = KINDS["invitation"]
+def _one_each(op: Operation, kind: RecordKind, stays: str, rows: Sequence[Any]) -> list[str]:
+    """What moves of invitations or asks: of two of the same event or request, the one that got further stays and the
+    other goes.
+    """
     mine = {row.parent_id: row for row in references.naming(op.connection, kind, "supplier", stays)}
     moved: list[str] = []
     gone: list[str] = []
-    by_event: dict[str, list[Any]] = defaultdict(list)
+    by_whole: dict[str, list[Any]] = defaultdict(list)
     for row in rows:
-        by_event[row.parent_id].append(row)
-    for event, theirs in by_event.items():
-        best, *rest = sorted(theirs, key=_progress, reverse=True)
-        held = mine.get(event)
-        if held is None or _progress(best) > _progress(held):
+        by_whole[row.parent_id].append(row)
+    for whole, theirs in by_whole.items():
+        best, *rest = sorted(theirs, key=partial(_progress, kind), reverse=True)
+        held = mine.get(whole)
+        if held is None or _progress(kind, best) > _progress(kind, held):
             moved.append(best.id)
             rest = [*rest, held] if held is not None else rest
         else:
@@ -159,8 +164,10 @@ def _one_invitation_each(op: Operation, stays: str, rows: Sequence[Any]) -> list
     return moved
 
 
-def _progress(row: Any) -> int:
-    return _FURTHEST.index(row.status) if row.status in _FURTHEST else -1
+def _progress(kind: RecordKind, row: Any) -> int:
+    field, order = _PROGRESS[kind.name]
+    reached = getattr(row, field)
+    return order.index(reached) if reached in order else -1
 
 
 def merged_into(workspace: Workspace, key: str) -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from crm_app.domain.dates import format_date
-from crm_app.domain.errors import NotFound
+from crm_app.domain.errors import NotFound, UsageError
 from crm_app.domain.kinds import KINDS, RecordKind, parts_of
 from crm_app.domain.records import Record, Row
 from crm_app.services.lists import ListQuery
@@ -48,6 +48,12 @@ def end_of(day: date) -> datetime:
 def start_of(day: date) -> datetime:
     """The instant at which a day of this office begins."""
     return end_of(day - timedelta(days=1)) if day > date.min else datetime.min.replace(tzinfo=UTC)
+
+
+def check_over(workspace: Workspace, day: date | None) -> None:
+    """Raises ``UsageError`` for a day that is still to come: nobody knows what will be."""
+    if day is not None and day > workspace.today():
+        raise UsageError(f"{format_date(day)} is still to come", "", "Ask for today or an earlier day.")
 
 
 def as_of(workspace: Workspace, query: ListQuery, day: date) -> PastList:

@@ -263,12 +263,21 @@ def _carry_to_parts(op: Operation, kind: RecordKind, keys: Sequence[str], visibi
         _carry_to_parts(op, part, [row.id for row in found], visibility)
 
 
+def _said(workspace: Workspace, kind: RecordKind, keys: Sequence[str]) -> str:
+    """What a step does something to: one record by its name, several by their number."""
+    if len(keys) > 1:
+        return f"{len(keys)} {kind.title.lower()}"
+    with workspace.store.read() as connection:
+        found = queries.record(connection, kind, keys[0])
+    named = str(found[kind.title_field] or "") if found and kind.title_field in found.values else ""
+    return f"{kind.label.lower()} “{named[:60]}”" if named else kind.label.lower()
+
+
 def delete(workspace: Workspace, kind_name: str, keys: Iterable[str]) -> Saved:
     """Delete records with all their parts; the history can bring them back."""
     kind, wanted = KINDS[kind_name], list(keys)
     if not wanted:
         raise Refused("Nothing is chosen", "", "Choose what to delete first.")
-    many = f"{len(wanted)} {kind.title.lower()}" if len(wanted) > 1 else kind.label.lower()
-    with workspace.operation(f"Delete {many}") as op:
+    with workspace.operation(f"Delete {_said(workspace, kind, wanted)}") as op:
         op.delete(kind, wanted)
     return Saved(wanted[0], 0, op.change.operation, (), touched_of(op.change))

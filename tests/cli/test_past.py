@@ -32,6 +32,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], str]:
 
     def _later(days: int) -> str:
         shown[0] = datetime.now(UTC).replace(hour=12) + timedelta(days=days)
+        monkeypatch.setenv("CRM_TODAY", shown[0].date().isoformat())
         return shown[0].date().isoformat()
 
     return _later
@@ -49,6 +50,7 @@ def test_a_list_a_record_and_an_export_as_they_were(crm: Command, later: Callabl
     shown = crm("show", "supplier", key, "--as-of", first).data
     assert (shown["name"], [site["town"] for site in shown["sites"]]) == ("First", ["Hackney"])
     assert crm("show", "supplier", gone, "--as-of", first).code == 1
+    assert "still to come" in crm("list", "suppliers", "--as-of", "2100-01-01").out
     for ending in ("csv", "json", "xlsx"):
         assert crm("export", "suppliers", "--out", tmp_path / f"then.{ending}", "--as-of", first).data["rows"] == 1
     with (tmp_path / "then.csv").open(encoding="utf-8-sig", newline="") as stream:

@@ -162,3 +162,24 @@ def test_a_pair_that_a_person_names_waits_even_after_it_was_kept_apart(
 def test_comparing_counts_what_hangs_on_both(workspace: Workspace, pair: tuple[str, str]) -> None:
     parts = {title: (mine, theirs) for title, mine, theirs in duplicates.compare(workspace, *pair).parts}
     assert parts == {"Premises": (1, 1), "Notes": (0, 1), "People": (0, 1)}
+
+
+def test_a_merge_taken_back_is_done_again_whole(workspace: Workspace, pair: tuple[str, str]) -> None:
+    saved = combining.merge_suppliers(workspace, *pair)
+    merged = state(workspace)
+    history.undo(workspace, saved.operation)
+    again = history.redo(workspace)
+    assert again.refusals == ()
+    assert state(workspace) == merged
+
+
+def test_a_supplier_is_asked_once_for_a_quote_after_a_merge(workspace: Workspace, pair: tuple[str, str]) -> None:
+    request = records.add(workspace, "quote_request", {"title": "Lunch for forty"}).id
+    for key, answer in zip(pair, ("asked", "quoted"), strict=True):
+        records.add(workspace, "quote_asked", {"supplier": key, "answer": answer}, parent_id=request)
+    saved = combining.merge_suppliers(workspace, *pair)
+    asked = records.parts(workspace, "quote_request", request)["quote_asked"]
+    assert [(one["supplier"], one["answer"]) for one in asked] == [(pair[0], "quoted")]
+    history.undo(workspace, saved.operation)
+    asked = records.parts(workspace, "quote_request", request)["quote_asked"]
+    assert {one["supplier"] for one in asked} == set(pair)

@@ -34,8 +34,10 @@ def ahead(monkeypatch: pytest.MonkeyPatch) -> date:
         def now(cls, tz: Any = None) -> Any:
             return datetime.now(UTC) + timedelta(days=3)
 
+    today = date.today()  # noqa: DTZ011 - the office's own day
     monkeypatch.setattr(operations, "datetime", Clock)
-    return date.today() + timedelta(days=1)  # noqa: DTZ011 - the office's own day
+    monkeypatch.setenv("CRM_TODAY", str(today + timedelta(days=3)))
+    return today + timedelta(days=1)
 
 
 def show(window: MainWindow, name: str) -> Any:

@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from crm_app.services import records
+from crm_app.domain.filters import Condition, Filter, Op, Sort
+from crm_app.services import records, views
 from crm_app.ui import theme
 from crm_app.ui.context import Address, AppContext
 from crm_app.ui.places import is_dirty
+from crm_app.ui.records.list_screen import ListScreen
 from crm_app.ui.records.record_page import RecordPage
 from crm_app.ui.screenshots import settle
 from crm_app.ui.text_size import set_text_size
@@ -67,3 +69,57 @@ def test_a_change_of_face_keeps_what_is_shown_and_what_is_typed(
         for page in pages(window):
             if page.form is not None:
                 page.form.revert()
+
+
+@pytest.fixture
+def listed(qtbot: QtBot, context: AppContext) -> tuple[MainWindow, ListScreen]:
+    """A window that shows the list of suppliers."""
+    window = MainWindow(context, "store.crm")
+    qtbot.addWidget(window)
+    window.show()
+    context.go(Address("suppliers"))
+    settle(window)
+    page = window.places.currentWidget()
+    assert isinstance(page, ListScreen)
+    return window, page
+
+
+def test_a_figure_opens_its_list_at_the_top(listed: tuple[MainWindow, ListScreen]) -> None:
+    window, page = listed
+    window.resize(900, 400)
+    page.grid.select_id(page.model.ids[len(page.model.ids) - 1])
+    settle(window)
+    window.context.go(Address("overview"))
+    settle(window)
+    window.context.go(Address("suppliers", filter=Filter((Condition("name", Op.KNOWN),))))
+    settle(window)
+    assert page.grid.verticalScrollBar().value() == 0
+    assert page.grid.selected_ids() == page.model.ids[:1], "the keyboard is at its first row"
+
+
+def test_a_view_that_was_left_before_it_was_read_stays_away(listed: tuple[MainWindow, ListScreen]) -> None:
+    window, page = listed
+    ready = Filter((Condition("status", Op.IN, ("ready",)),))
+    key = views.save_view(window.context.workspace, "Ready", "supplier", ready, Sort(), {}).id
+    window.context.go(Address("suppliers", view=key))
+    window.context.back()
+    settle(window)
+    assert (page.views.open, page.bar.filter) == (None, Filter())
+
+
+def test_a_page_without_typing_is_deleted_without_a_word_about_typing(qtbot: QtBot, context: AppContext) -> None:
+    window = MainWindow(context, "store.crm")
+    qtbot.addWidget(window)
+    window.show()
+    said: list[str] = []
+    context.message.connect(lambda message: said.append(message.text))
+    key = records.find(context.workspace, "supplier", "00000001")
+    context.go(Address("suppliers"))
+    context.go(Address("supplier", key))
+    settle(window)
+    page = window.places.currentWidget()
+    assert isinstance(page, RecordPage)
+    page.delete()
+    settle(window)
+    assert said[-1].startswith("Deleted")
+    assert not any("What you typed" in text for text in said)

@@ -155,14 +155,19 @@ def _keep_what_others_use(connection: sa.Connection, made: Plan, created: set[st
                 continue  # the database itself refuses to take along what this login may not see
             table = RECORDS[part.name]
             statement = sa.select(table.c.id, table.c.parent_id)
-            going = set(made.remove.get(part.name, ()))
+            going, leaving = set(made.remove.get(part.name, ())), _moved_away(made, part, made.remove[name])
             for row in bulk.fetch(connection, statement, table.c.parent_id, made.remove[name]):
-                if row.id not in created or row.id not in going:
+                if row.id not in leaving and (row.id not in created or row.id not in going):
                     kept.add(row.parent_id)
         for key in kept:
             made.refusals.append(Refusal(name, key, "", "something was added to it since"))
         made.remove[name] = [key for key in made.remove[name] if key not in kept]
     made.remove = {name: keys for name, keys in made.remove.items() if keys}
+
+
+def _moved_away(made: Plan, part: RecordKind, removed: Sequence[str]) -> set[str]:
+    """The parts that the plan hangs on another record before it takes theirs away."""
+    return {key for key, back in made.change.get(part.name, ()) if back.get("parent_id", removed[0]) not in removed}
 
 
 def refuse_orphans(connection: sa.Connection, made: Plan) -> None:

@@ -90,7 +90,7 @@ class PreviewModel(QAbstractTableModel):
         if isinstance(line, CellProblem):
             record = line.title if line.row else "The whole column"
             record = record or f"Row {line.row}"
-            why = f"Not taken: {line.why}. {line.fix}"
+            why = f"Not taken: {line.why.rstrip('.')}. {line.fix}"
             return record, fields[line.field].label if line.field in fields else line.field, line.value, why
         edit, name = line
         new = plan.words(name, edit.new[name]) or "nothing"

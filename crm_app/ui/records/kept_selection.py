@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelection, QItemSelectionModel
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex
 
 if TYPE_CHECKING:
     from crm_app.ui.records.grid import RecordGrid
@@ -22,7 +22,6 @@ class KeptSelection:
         self._current = ""
         self._heading = ""
         self._column = self._row = self._scroll = 0
-        self._starts_anew = False
 
     def keep(self) -> None:
         """Remember what is selected, where the focus is and what is in sight."""
@@ -36,16 +35,13 @@ class KeptSelection:
         self._scroll = grid.verticalScrollBar().value()
 
     def forget(self) -> None:
-        """Another list is about to be shown: begin at its top."""
-        self._starts_anew = True
+        """Another list is about to be shown, perhaps of the same records: begin at its top."""
+        self._grid.setCurrentIndex(QModelIndex())
+        self._grid.clearSelection()
+        self._grid.scrollToTop()
 
     def restore(self) -> None:
         """Select the same records again; where one has gone, its neighbour takes its place."""
-        if self._starts_anew:
-            self._starts_anew, self._keys = False, []
-            self._grid.clearSelection()
-            self._grid.scrollToTop()
-            return
         grid, model = self._grid, self._grid.records
         selection, last = QItemSelection(), model.columnCount() - 1
         for first, end in _runs(sorted(model.rows_of(self._keys))):

@@ -83,7 +83,9 @@ class ListPage(Frame):
         return ListState(query.wanted, query.sort, dataclasses.replace(self.grid.columns.layout(), group=query.group))
 
     def show_list(self, wanted: Filter, sort: Sort | None = None) -> None:
-        """Show what a filter finds; from elsewhere this is how a figure opens the list it counts."""
+        """Show what a filter finds; from elsewhere this is how a figure opens the list it counts, at its top."""
+        if wanted != self.bar.filter:
+            self.grid.kept.forget()
         self._put_filter(wanted)
         self._ask(wanted, self.model.query.sort if sort is None else sort)
 
@@ -114,6 +116,7 @@ class ListPage(Frame):
 
     def leave_view(self) -> None:
         """Back to the list as it was before a view was opened; nothing where none is."""
+        self.views.forget_coming()
         own, self._own = self._own, None
         if own is not None:
             self._leave(own.wanted, own.sort, own.layout.group)

@@ -15,6 +15,7 @@ from crm_app.services import views
 from crm_app.services.views import SavedView
 from crm_app.ui import icons
 from crm_app.ui.context import Address, AppContext, Tone, Touched
+from crm_app.ui.jobs import Job
 from crm_app.ui.labels import plain, text_button
 from crm_app.ui.records.list_layout import ListLayout
 from crm_app.ui.records.view_panel import ViewPanel
@@ -43,6 +44,7 @@ class ListViews(QObject):
         self.known: list[SavedView] = []
         self.open: SavedView | None = None
         self._gone: tuple[str, ...] = ()
+        self._coming: Job | None = None
         self.picker = text_button("All")
         icons.Tint(self.picker, "caret-down")
         self.picker.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the sign stands after the words
@@ -72,15 +74,23 @@ class ListViews(QObject):
 
     def show(self, key: str) -> None:
         """Open a view by its key."""
+        self.forget_coming()
         workspace = self._context.workspace
-        self._context.jobs.run_read(lambda: views.view(workspace, key), self._show)
+        self._coming = self._context.jobs.run_read(lambda: views.view(workspace, key), self._show)
+
+    def forget_coming(self) -> None:
+        """A view that is still being read is not wanted any more: another place is shown meanwhile."""
+        if self._coming is not None:
+            self._coming.drop()
+            self._coming = None
 
     def _show(self, view: SavedView) -> None:
+        self._coming = None
         self.open, self._gone = view, view.gone
         self.opened.emit(view)
         if self._gone:
             named = ", ".join(self._gone)
-            text = f"“{view.name}” asks for {named}, which is no longer there. The rest of it is shown"
+            text = f"“{view.name}” asks for what is no longer there: {named}. The rest of it is shown"
             self._context.say(text, Tone.CAUTION)
         self.say()
 
@@ -90,6 +100,7 @@ class ListViews(QObject):
 
     def leave(self) -> None:
         """No view is open: the list is shown as it is."""
+        self.forget_coming()
         self.open = None
         self.say()
 
@@ -98,7 +109,8 @@ class ListViews(QObject):
         if self.open is None:
             return False
         now, layout = self._state(), self.open.layout
-        kept = [name for name in layout.get("shown", ()) if name in self._kind.row_fields]
+        shown = layout.get("shown")
+        kept = [name for name in shown if name in self._kind.row_fields] if isinstance(shown, list | tuple) else []
         same = (now.wanted, now.sort, now.layout.group) == (self.open.wanted, self.open.sort, layout.get("group") or "")
         return (
             not same

@@ -239,10 +239,12 @@ class PastView(QDialog):
         """Show the day that is typed; half a date asks for nothing yet."""
         try:
             day = parse_date(self.day.raw())
-        except ValueError as error:
+            past.check_over(self.context.workspace, day)
+        except (ValueError, CrmError) as error:
             self.note.setText(str(error))
             return
         if day is None:
+            self.note.setText("")
             return
         self._asked = day
         self.banner.setText(f"As it was on {format_long_date(day)}")

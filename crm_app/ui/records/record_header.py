@@ -15,6 +15,7 @@ from crm_app.ui.records.pills import Look, look_of
 
 LOW = 430  # px at 100 %: the height of a window from which each sentence has as many lines as it needs
 _SIDE = 20  # px
+LONGEST = 240  # characters of a title; a longer one would leave the tabs no room
 _NEUTRAL = Look("neutral", "ring")
 
 
@@ -49,7 +50,8 @@ class RecordHeader(Frame):
 
     def show_summary(self, found: Summary) -> None:
         """Show the head of a record."""
-        self.title.setText(breakable(found.title))
+        title = found.title if len(found.title) <= LONGEST else f"{found.title[: LONGEST - 1]}…"
+        self.title.setText(breakable(title))
         self.title.setAccessibleName(found.title)
         while item := self._pills.takeAt(0):
             widget = item.widget()

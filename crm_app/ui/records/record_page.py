@@ -51,6 +51,7 @@ class RecordPage(Frame):
         self.loaded: LoadedRecord | None = None
         self.form: RecordForm | None = None
         self._is_coming = True  # the tabs, until the record is read for the first time and they are made
+        self._is_gone = False  # deleted, since it was read
         self._wanted_tab = ""
         self._above: list[QWidget] = []  # between the head and the tabs
         self.header = RecordHeader(self)
@@ -132,15 +133,19 @@ class RecordPage(Frame):
 
     def _not_read(self, error: CrmError) -> None:
         if isinstance(error, NotFound) and self.loaded is not None:
+            if self.is_dirty and not self._is_gone:
+                self.context.say(
+                    "It was deleted. What you typed is still here; undo the deletion to save it.", "caution"
+                )
+            self._is_gone = True
             self.header.show_summary(Summary(self.title, (), (f"This {self.kind.label.lower()} was deleted.",)))
-            self.context.say("It was deleted. What you typed is still here; undo the deletion to save it.", "caution")
         else:
             self.context.report(error)
 
     def show_record(self, loaded: LoadedRecord) -> None:
         """Show what was read; fields and panels that are being typed in keep their text."""
         first = self.loaded is None
-        self.loaded = loaded
+        self.loaded, self._is_gone = loaded, False
         self.header.show_summary(summary(loaded))
         if self.form is None:
             self.form = RecordForm(

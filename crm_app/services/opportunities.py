@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from crm_app.domain.errors import FieldProblem, Invalid, Refused, UsageError
+from crm_app.domain import whole_record
+from crm_app.domain.errors import Refused, UsageError
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.lots import STEPS
 from crm_app.domain.opportunities import STAGES
@@ -36,7 +37,6 @@ OUTCOME = (
     "feedback_given",
 )
 WITHIN = 8  # working days: as long as a standstill lasts, feedback is still of use to a bidder
-_COUNTED = ("bids_sme", "bids_vcse", "bids_local")
 
 
 def _label(stage: str | None) -> str:
@@ -118,8 +118,8 @@ def record_outcome(
     """
     record = records.get(workspace, "opportunity", opportunity_id)
     kept = accept_all(_KIND, {name: values[name] for name in OUTCOME if name in values}, is_new=False)
+    whole_record.check(_KIND, record.values, kept)
     whole = {**record.values, **kept}
-    _check(whole)
     if kept.get("winner") and not whole.get("winner_name"):
         kept["winner_name"] = records.get(workspace, "supplier", kept["winner"])["name"]
     if record["stage"] in _BEFORE_AWARD and (whole.get("winner") or whole.get("winner_name")):
@@ -133,17 +133,6 @@ def record_outcome(
         if not whole.get("feedback_given"):
             _owe_feedback(workspace, op, record, whole, bidders)
     return Saved(opportunity_id, version, op.change.operation, (), records.touched_of(op.change))
-
-
-def _check(whole: Mapping[str, Any]) -> None:
-    bids = whole.get("bids")
-    problems = [
-        FieldProblem(name, f"{_KIND.fields[name].label} cannot be more than the {bids:,} bids received")
-        for name in _COUNTED
-        if bids is not None and (whole.get(name) or 0) > bids
-    ]
-    if problems:
-        raise Invalid(problems)
 
 
 def _owe_feedback(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from crm_app.domain import whole_record
 from crm_app.domain.errors import Conflict, NotFound, Refused, UsageError
 from crm_app.domain.fields import defaults_of
 from crm_app.domain.kinds import KINDS, RecordKind, parts_of
@@ -140,6 +141,7 @@ def add(
     """Add one record as an operation of its own; raises ``Invalid`` with every field that needs attention."""
     kind = KINDS[kind_name]
     kept = accept_all(kind, {**defaults(kind), **values}, is_new=True)
+    whole_record.check(kind, {}, kept)
     if kind.parent and not parent_id:
         raise UsageError(f"{kind.title} belong to {_one(kind.parent)}", "", "Say which one.")
     if operation_key and (known := _made_before(workspace, kind, operation_key)):
@@ -218,6 +220,7 @@ def save(
             raise Conflict(list(merge.conflicts), now.version)
         new_version = now.version
         if merge.changes:
+            whole_record.check(kind, now.values, merge.changes)
             new_version = op.update(kind, key, stored_changes(kind, now, merge.changes))
     also = tuple(name for name in merge.also_changed if original is not None)
     operation = op.change.operation if op.change else ""
@@ -269,8 +272,7 @@ def _said(workspace: Workspace, kind: RecordKind, keys: Sequence[str]) -> str:
         return f"{len(keys)} {kind.title.lower()}"
     with workspace.store.read() as connection:
         found = queries.record(connection, kind, keys[0])
-    named = str(found[kind.title_field] or "") if found and kind.title_field in found.values else ""
-    return f"{kind.label.lower()} “{named[:60]}”" if named else kind.label.lower()
+    return f"{kind.label.lower()} {title_of(kind, found.values) if found else ''}".strip()
 
 
 def delete(workspace: Workspace, kind_name: str, keys: Iterable[str]) -> Saved:

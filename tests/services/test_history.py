@@ -48,7 +48,7 @@ def test_a_record_tells_every_step_newest_first_with_old_and_new_values(mine: Wo
 def test_a_deleted_record_still_has_its_history(mine: Workspace, firm: str) -> None:
     records.delete(mine, "supplier", [firm])
     told = history.history(mine, "supplier", firm)
-    assert [step.title for step in told] == ["Delete supplier", "Add supplier “First Name”"]
+    assert [step.title for step in told] == ["Delete supplier “First Name”", "Add supplier “First Name”"]
     assert ("First Name", None) in {(c.before, c.after) for c in told[0].changes}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated, Any
 
@@ -61,7 +62,7 @@ def barrier(
     note: Annotated[str, typer.Option(help="Keep the result beside the tender with this note.")] = "",
 ) -> None:
     """How many suppliers that fit would be kept out by what is asked, by which gate, and who could be there in time."""
-    session, asked = session_of(context), dict(map(_level, ask_for)) if ask_for else None
+    session, asked = session_of(context), _levels(ask_for) if ask_for else None
     with session.opened() as workspace:
         key = records.find(workspace, "opportunity", opportunity)
         found = barriers.meter(workspace, key, asked, only_local=not everywhere)
@@ -83,6 +84,15 @@ def barrier(
         output.write_table(("GATE", "NOT YET IN PLACE", "NOT KNOWN", "BY AWARD"), gates)
 
 
+def _levels(texts: Sequence[str]) -> dict[str, Decimal]:
+    asked: dict[str, Decimal] = {}
+    for name, pounds in map(_level, texts):
+        if name in asked:
+            raise UsageError(f"{label_of(name)} is asked twice", "", "Ask for each level once.")
+        asked[name] = pounds
+    return asked
+
+
 def _level(text: str) -> tuple[str, Decimal]:
     name, _, amount = text.partition("=")
     wanted = name.strip().casefold().replace("-", "_").replace(" ", "_")
@@ -94,6 +104,8 @@ def _level(text: str) -> tuple[str, Decimal]:
         raise UsageError(f"“{text}” is not a level", str(error), "Write it as public_liability=5000000.") from None
     if not meant or pounds is None:
         raise UsageError(f"“{text}” is not a level", "", f"Use one of: {', '.join(sorted(known))}.")
+    if pounds <= 0:
+        raise UsageError(f"“{text}” asks for nothing", "", "Write an amount above nothing, or leave the level out.")
     return meant, pounds
 
 

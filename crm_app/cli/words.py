@@ -44,6 +44,7 @@ _MOST_LESSONS = 1_000  # a command learns anew every time it is called
 
 
 def _suggested(session: Session, text: str, limit: int) -> list[CpvHit]:
+    cpv_suggesting.code_typed(text)  # a mistyped one is said
     if databases.is_missing_file(session.address):
         return cpv_suggesting.suggest_cold(text, limit=limit)
     with session.opened() as workspace:

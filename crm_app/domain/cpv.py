@@ -62,6 +62,9 @@ _WRITTEN = re.compile(
 )
 
 
+_WHOLE = re.compile(r"(?:CPV[\s:.]*)?[0-9]{8}(?:\s*[-‐‑–]\s*[0-9])?", re.IGNORECASE)
+
+
 class CpvLevel(IntEnum):
     """How deep a code lies; the number is how many digits the level has at least."""
 
@@ -105,6 +108,14 @@ def parse_cpv(text: str) -> str:
             "one of its digits is probably mistyped."
         )
     return digits
+
+
+def typed_code(text: str) -> str:
+    """The code where somebody typed a whole code instead of words; empty where they typed words.
+
+    Raises ``ValueError`` for one that is mistyped.
+    """
+    return parse_cpv(text) if _WHOLE.fullmatch(text.strip()) else ""
 
 
 def _eight_digits(digits: str) -> str:

@@ -12,10 +12,12 @@ from functools import cache
 from threading import Lock
 from weakref import WeakKeyDictionary
 
+from crm_app.domain.cpv import typed_code
 from crm_app.domain.cpv_guess import TradeWords
 from crm_app.domain.cpv_learned import Learned, Lesson
 from crm_app.domain.cpv_names import CpvHit
 from crm_app.domain.cpv_suggest import Suggester
+from crm_app.domain.errors import UsageError
 from crm_app.domain.kinds import KINDS
 from crm_app.services import codes
 from crm_app.services.workspace import Workspace
@@ -46,6 +48,17 @@ def _trade_words() -> TradeWords:
 @cache
 def _cold() -> Suggester:
     return Suggester(codes.cpv_names(), _trade_words())
+
+
+def code_typed(text: str) -> str:
+    """The CPV code where one was typed instead of words; empty where words were. Raises ``UsageError`` for one that is
+    mistyped.
+    """
+    try:
+        return typed_code(text)
+    except ValueError as error:
+        remedy = "Check its digits, or say in words what is wanted."
+        raise UsageError("That is not a CPV code", str(error), remedy) from None
 
 
 def suggest_cold(title: str, description: str = "", limit: int = 12) -> list[CpvHit]:

@@ -11,11 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from crm_app.domain.errors import UsageError
 from crm_app.domain.filters import Condition, Filter, Op
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.matching import Match, OpportunityFacts, rank
 from crm_app.domain.records import Saved
-from crm_app.services import codes, lists, matching, records
+from crm_app.services import codes, cpv_suggesting, lists, matching, records
 from crm_app.services.lists import ListQuery
 from crm_app.services.matching import SupplierMatch
 from crm_app.services.supplier_facts import facts
@@ -32,7 +33,9 @@ _WORD = re.compile(r"[a-z]{4,}")
 
 
 def suppliers_for(workspace: Workspace, text: str, *, limit: int = 10) -> list[SupplierMatch]:
-    """The suppliers whose trade fits the words, best first; those in the own anchor's area score for being near."""
+    """The suppliers whose trade fits the words or a CPV code, best first; those in the own anchor's area score for
+    being near. Raises ``UsageError`` for no words at all and for a mistyped code.
+    """
     asked = _asked(workspace, text)
     if not asked.cpv_codes and not _WORD.search(text.casefold()):
         return []
@@ -127,8 +130,16 @@ def _match(made: Match) -> SupplierMatch:
     return SupplierMatch(firm.id, firm.name, made.score, made.reasons, made.unknown, firm.gate, firm.percent)
 
 
-def _asked(workspace: Workspace, text: str) -> OpportunityFacts:
+def _codes_of(text: str) -> list[str]:
+    if not text.strip():
+        raise UsageError("Nothing is asked for", "", "Say in plain words what is wanted, such as signs for a park.")
+    if typed := cpv_suggesting.code_typed(text):
+        return [typed]
     hits = codes.suggest(text, _MOST_CODES)
-    found = [hit.code for hit in hits if hit.score >= max(_SURE, hits[0].score - _AS_GOOD)]
+    return [hit.code for hit in hits if hit.score >= max(_SURE, hits[0].score - _AS_GOOD)]
+
+
+def _asked(workspace: Workspace, text: str) -> OpportunityFacts:
+    found = _codes_of(text)
     own = records.get(workspace, "anchor", workspace.own_anchor())
     return OpportunityFacts("", text[:1000], cpv_codes=tuple(found), areas=tuple(own["areas"] or ()))

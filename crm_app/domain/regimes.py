@@ -22,6 +22,7 @@ _THRESHOLDS = {
     "concession": "threshold.concessions",
     "light_touch_concession": "threshold.light_touch_concessions",
 }
+_CONCESSIONS = frozenset({"concession", "light_touch_concession"})
 _CENTRAL = frozenset({"nhs", "central"})  # NHS trusts count as central government for thresholds
 
 
@@ -32,6 +33,8 @@ class Side(StrEnum):
     BELOW = "below"
     HEALTH = "psr"  # the Provider Selection Regime: no thresholds
     OUTSIDE = "outside"  # the buyer is no contracting authority
+    EXEMPT = "exempt"  # decided: no rules of the Act on how it is bought
+    EARLIER = "earlier"  # decided: begun under the law before the Act
     UNKNOWN = "unknown"
 
 
@@ -63,7 +66,11 @@ class Worth:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What a contract looks like for one buyer on a day, and by which rule. ``is_notifiable`` only below threshold."""
+    """What a contract looks like for one buyer on a day, and by which rule. ``is_notifiable`` only below threshold.
+
+    ``is_regulated``: below threshold the duties of Part 6 of the Act apply, which leave concessions out.
+    ``is_contrary``: a person decided otherwise than the figures held here say.
+    """
 
     buyer: str
     side: Side
@@ -72,6 +79,8 @@ class Looks:
     is_notifiable: bool | None = None
     notifiable_rule: Rule | None = None
     notifiable_text: str = ""
+    is_regulated: bool = True
+    is_contrary: bool = False
 
 
 def worth(net: Decimal | None, gross: Decimal | None) -> Worth:
@@ -100,15 +109,20 @@ def looks(book: RuleBook, buyer: Buyer, contract_kind: str | None, value: Worth,
     key = threshold_key(contract_kind, buyer.buyer_type)
     rule = book.on(key, day) if key else None
     if rule is None or rule.pounds is None:
-        what = "the kind of buyer" if not key else f"a threshold for {format_date(day)}"
-        return Looks(buyer.name, Side.UNKNOWN, f"Not known for {buyer.name}: {what} is not recorded.")
+        return Looks(buyer.name, Side.UNKNOWN, f"Not known for {buyer.name}: {_lacking(buyer, key, day)}.")
     if value.gross is None:
         text = f"Not known for {buyer.name}: the value is not recorded. The threshold is {format_money(rule.pounds)}."
         return Looks(buyer.name, Side.UNKNOWN, text, rule)
-    return _compared(book, buyer, value, rule, day)
+    return _compared(book, buyer, contract_kind, value, rule, day)
 
 
-def _compared(book: RuleBook, buyer: Buyer, value: Worth, rule: Rule, day: date) -> Looks:
+def _lacking(buyer: Buyer, key: str, day: date) -> str:
+    if key:
+        return f"a threshold for {format_date(day)} is not recorded"
+    return f"the kind of buyer is {'not yet settled' if buyer.buyer_type == 'unclear' else 'not recorded'}"
+
+
+def _compared(book: RuleBook, buyer: Buyer, contract_kind: str | None, value: Worth, rule: Rule, day: date) -> Looks:
     threshold = rule.pounds or Decimal(0)
     rules_of = (
         f"on the rules of {format_date(rule.effective_from)}" if rule.effective_from else "on the rules held here"
@@ -117,12 +131,24 @@ def _compared(book: RuleBook, buyer: Buyer, value: Worth, rule: Rule, day: date)
         text = f"Looks above threshold for {buyer.name} {rules_of}: {value.words} against {format_money(threshold)}."
         return Looks(buyer.name, Side.ABOVE, text, rule)
     text = f"Looks below threshold for {buyer.name} {rules_of}: {value.words} against {format_money(threshold)}."
-    notifiable, notifiable_rule, words = _notifiable(book, buyer, value, day)
-    return Looks(buyer.name, Side.BELOW, text, rule, notifiable, notifiable_rule, words)
+    return below(book, buyer, contract_kind, value, day, text, rule)
 
 
-def _notifiable(book: RuleBook, buyer: Buyer, value: Worth, day: date) -> tuple[bool | None, Rule | None, str]:
+def below(
+    book: RuleBook, buyer: Buyer, contract_kind: str | None, value: Worth, day: date, text: str, rule: Rule | None
+) -> Looks:
+    """A contract below threshold, said in ``text``, with whether it is notifiable."""
+    notifiable, notifiable_rule, words = _notifiable(book, buyer, contract_kind, value, day)
+    is_regulated = contract_kind not in _CONCESSIONS
+    return Looks(buyer.name, Side.BELOW, text, rule, notifiable, notifiable_rule, words, is_regulated)
+
+
+def _notifiable(
+    book: RuleBook, buyer: Buyer, contract_kind: str | None, value: Worth, day: date
+) -> tuple[bool | None, Rule | None, str]:
     rule = book.on("notifiable.central" if buyer.buyer_type in _CENTRAL else "notifiable.sub_central", day)
+    if contract_kind in _CONCESSIONS:
+        return False, rule, "A concession below threshold looks outside the rules on below-threshold contracts."
     level = buyer.notifiable_from if buyer.notifiable_from is not None else rule.pounds if rule else None
     if level is None or value.gross is None:
         return None, rule, "From which value a contract is notifiable is not recorded."

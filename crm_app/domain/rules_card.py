@@ -5,13 +5,14 @@ It advises and shows its evidence; the decision is procurement's.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 from crm_app.domain.dates import format_long_date
-from crm_app.domain.regimes import Buyer, Looks, Side, Worth, looks, worth
+from crm_app.domain.decided_regimes import decision, follow, kind_decided
+from crm_app.domain.regimes import Buyer, Looks, Side, Worth, worth
 from crm_app.domain.reservations import Powers, jointly, powers
 from crm_app.domain.rulebook import Rule, RuleBook
 from crm_app.domain.timetable import (
@@ -26,8 +27,21 @@ from crm_app.domain.timetable import (
     standstill_end,
 )
 
+_SIDES = {
+    Side.ABOVE: "above threshold",
+    Side.BELOW: "below threshold",
+    Side.OUTSIDE: "outside these rules",
+    Side.HEALTH: "under the Provider Selection Regime",
+    Side.EXEMPT: "exempt",
+    Side.EARLIER: "under earlier law",
+}
 _LIGHT = frozenset({"light_touch", "light_touch_concession"})
+_CALLED_OFF = frozenset({"framework", "dynamic_market"})
 _COMPETED = frozenset({None, "", "open", "competitive_flexible", "not_decided", "dynamic_market"})
+_DUTIES = {
+    Side.ABOVE: ("duty.sme_barriers", "duty.lots", "duty.participation"),
+    Side.BELOW: ("duty.sme_barriers_below", "duty.no_shortlist", "rule.quote_local"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +59,7 @@ class Contract:
     award_notice_on: date | None = None
     starts_on: date | None = None
     has_engagement: bool = False
+    insourcing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +99,21 @@ def card(
     """The rules card of a contract for its buyers, on the rules of the day its tender notice is planned for."""
     day = contract.tender_on or today
     value = worth(contract.value_net, contract.value_gross)
-    seen = tuple(looks(book, buyer, contract.kind, value, day) for buyer in buyers)
-    lengths = periods(book, day, light_touch=contract.kind in _LIGHT)
-    is_above = any(one.side is Side.ABOVE for one in seen)
+    decided = decision(contract.regime, contract.insourcing)
+    seen = tuple(follow(book, buyer, contract.kind, value, day, decided) for buyer in buyers)
+    contract = replace(contract, kind=kind_decided(contract.kind, decided))
+    called_off = contract.route in _CALLED_OFF
+    lengths = periods(book, day, light_touch=contract.kind in _LIGHT, called_off=called_off)
+    is_competed = any(one.side is Side.ABOVE for one in seen) and contract.route in _COMPETED
     table = None
-    if is_above and contract.starts_on and contract.route in _COMPETED:
+    if is_competed and contract.starts_on:
         table = back_from(contract.starts_on, today, lengths, holidays, evaluation=evaluation)
     each = tuple(powers(book, buyer, one, day) for buyer, one in zip(buyers, seen, strict=True))
     lines = [
         *_regime_lines(seen),
         *_notice_lines(book, contract, seen, value, day, lengths),
-        *_date_lines(contract, lengths, holidays, today, table, is_above=is_above),
-        *_duty_lines(book, day, is_above=is_above),
+        *_for(seen, Side.ABOVE, _date_lines(contract, lengths, holidays, today, table, evaluation)),
+        *_duty_lines(book, seen, day),
     ]
     return RulesCard(
         day,
@@ -105,14 +123,16 @@ def card(
         each,
         jointly(each) if len(each) > 1 else None,
         table,
-        _assumptions(value, table, evaluation),
+        _assumptions(value, lengths if is_competed else None, evaluation),
     )
 
 
-def _assumptions(value: Worth, table: Timetable | None, evaluation: int) -> tuple[str, ...]:
+def _assumptions(value: Worth, lengths: Periods | None, evaluation: int) -> tuple[str, ...]:
     found = ["VAT at 20 % was added to the value without VAT."] if value.is_reckoned else []
-    if table is not None:
+    if lengths is not None:
         found.append(f"Evaluation is taken to last {evaluation} days; no rule sets how long.")
+        if lengths.tendering is None:
+            found.append(f"Bidding is taken to last {lengths.to_bid} days; no rule held here sets a shortest time.")
     return tuple(found)
 
 
@@ -121,8 +141,7 @@ def _difference(seen: Sequence[Looks]) -> str:
     sides = {one.side for one in seen if one.side is not Side.UNKNOWN}
     if len(sides) < 2:
         return ""
-    words = {Side.ABOVE: "above threshold", Side.BELOW: "below threshold", Side.OUTSIDE: "outside these rules"}
-    said = [f"{words.get(one.side, 'under other rules')} for {one.buyer}" for one in seen if one.side in sides]
+    said = [f"{_SIDES[one.side]} for {one.buyer}" for one in seen if one.side in sides]
     return (
         f"The same contract, different law: it looks {', '.join(said)}. Ask procurement whose rules the lead follows."
     )
@@ -130,28 +149,47 @@ def _difference(seen: Sequence[Looks]) -> str:
 
 def _regime_lines(seen: Sequence[Looks]) -> Iterator[Line]:
     for one in seen:
-        yield Line("regime", one.text, rule=one.rule, is_gap=one.side is Side.UNKNOWN)
+        yield Line("regime", one.text, rule=one.rule, is_gap=one.side is Side.UNKNOWN or one.is_contrary)
         if one.side is Side.BELOW:
             text = f"{one.buyer}: {one.notifiable_text}"
             yield Line("regime", text, rule=one.notifiable_rule, is_gap=one.is_notifiable is None)
 
 
+def _for(seen: Sequence[Looks], side: Side, lines: Iterable[Line], *, notifiable: bool = False) -> Iterator[Line]:
+    """The lines that go with a side, where any buyer is on it; they name those buyers where others are not."""
+    names = [one.buyer for one in seen if one.side is side and (one.is_notifiable or not notifiable)]
+    if not names:
+        return
+    if len(names) == len(seen):
+        yield from lines
+        return
+    who = ", ".join(names)
+    for line in lines:
+        yield replace(line, text=f"{who}: {line.text}")
+
+
 def _notice_lines(
     book: RuleBook, contract: Contract, seen: Sequence[Looks], value: Worth, day: date, lengths: Periods
 ) -> Iterator[Line]:
-    if any(one.side is Side.ABOVE for one in seen):
-        yield from _above_notices(book, contract, value, day, lengths)
-    elif any(one.is_notifiable for one in seen):
-        text = "If it is advertised: a below-threshold tender notice (UK4). Quotes asked of chosen firms need none."
-        yield Line("notice", text, rule=book.on("notice.uk4", day))
-        yield Line("notice", "After signing: a contract details notice (UK7) as soon as is reasonable.",
-                   rule=book.on("notice.uk7", day))  # fmt: skip
-        if rule := book.on("below.ppon", day):
-            yield Line("notice", "The winner has to be registered on Find a Tender and have its number.", rule=rule)
+    yield from _for(seen, Side.ABOVE, _above_notices(book, contract, value, day, lengths))
+    yield from _for(seen, Side.BELOW, _below_notices(book, day), notifiable=True)
+    if rule := book.on("regime.psr", day):
+        text = "The Provider Selection Regime asks for notices of its own, by the route that is taken."
+        yield from _for(seen, Side.HEALTH, [Line("notice", text, rule=rule)])
+
+
+def _below_notices(book: RuleBook, day: date) -> Iterator[Line]:
+    text = "If it is advertised: a below-threshold tender notice (UK4). Quotes asked of chosen firms need none."
+    yield Line("notice", text, rule=book.on("notice.uk4", day))
+    yield Line("notice", "After signing: a contract details notice (UK7) as soon as is reasonable.",
+               rule=book.on("notice.uk7", day))  # fmt: skip
+    if rule := book.on("below.ppon", day):
+        yield Line("notice", "The winner has to be registered on Find a Tender and have its number.", rule=rule)
 
 
 def _above_notices(book: RuleBook, contract: Contract, value: Worth, day: date, lengths: Periods) -> Iterator[Line]:
-    yield from _pipeline_line(book, value, day)
+    if contract.route != "framework":  # a call-off may be named in a pipeline notice, and need not
+        yield from _pipeline_line(book, value, day)
     if contract.has_engagement:
         yield Line("notice", "Market engagement: its notice (UK2) before the tender notice.", contract.tender_on,
                    book.on("notice.uk2", day))  # fmt: skip
@@ -160,12 +198,11 @@ def _above_notices(book: RuleBook, contract: Contract, value: Worth, day: date, 
                    rule=book.on("notice.uk5", day))  # fmt: skip
     elif contract.route in _COMPETED:
         yield Line("notice", "Tender notice (UK4).", contract.tender_on, book.on("notice.uk4", day))
-    if contract.route != "framework":
-        yield Line("notice", "Contract award notice (UK6) before signing.", contract.award_notice_on,
-                   book.on("notice.uk6", day))  # fmt: skip
+    yield Line("notice", "Contract award notice (UK6) before signing.", contract.award_notice_on,
+               book.on("notice.uk6", day))  # fmt: skip
     within = f" within {lengths.details_after} days of signing" if lengths.details_after else ""
     yield Line("notice", f"Contract details notice (UK7){within}.", rule=book.on("notice.uk7", day))
-    performance = book.on("kpi.contract", day)
+    performance = book.on("kpi.contract", day) if contract.kind not in _LIGHT else None
     if performance and performance.pounds and value.gross and value.gross > performance.pounds:
         yield Line("notice", "Key performance indicators, reported at least yearly (UK9).", rule=performance)
 
@@ -175,6 +212,8 @@ def _pipeline_line(book: RuleBook, value: Worth, day: date) -> Iterator[Line]:
     if rule is None or value.gross is None or value.gross <= 2_000_000:
         return
     first, last, _ = pipeline_window(day)
+    if rule.effective_from and last < rule.effective_from:
+        return
     text = (
         f"Pipeline notice (UK1) between {format_long_date(first)} and {format_long_date(last)}, "
         "if your authority expects to pay over £100 million in the year."
@@ -188,23 +227,37 @@ def _date_lines(
     holidays: Collection[date],
     today: date,
     table: Timetable | None,
-    *,
-    is_above: bool,
+    evaluation: int,
 ) -> Iterator[Line]:
-    if not is_above:
-        return
     yield from _tendering_line(contract, lengths)
     if contract.award_notice_on and (ends := standstill_end(contract.award_notice_on, lengths, holidays)):
-        text = f"Standstill until the end of {format_long_date(ends)}; signing from the day after."
-        yield Line("date", text, ends, lengths.rules.get("standstill"))
+        until = format_long_date(ends)
+        if lengths.is_standstill_voluntary:
+            text = f"A standstill looks voluntary here; one that is kept lasts until the end of {until} at least."
+            yield Line("date", text, ends, lengths.rules.get("voluntary"))
+        else:
+            text = f"Standstill until the end of {until}; signing from the day after."
+            yield Line("date", text, ends, lengths.rules.get("standstill"))
+    yield from _start_line(contract, lengths, holidays, today, table, evaluation)
+
+
+def _start_line(
+    contract: Contract,
+    lengths: Periods,
+    holidays: Collection[date],
+    today: date,
+    table: Timetable | None,
+    evaluation: int,
+) -> Iterator[Line]:
+    rule = lengths.rules.get("tendering") or lengths.rules.get("voluntary")
     if table is not None and table.is_late and table.earliest_start:
         possible = format_long_date(table.earliest_start)
         text = f"That start looks too early: with a tender notice today it could begin on {possible}."
-        yield Line("date", text, table.earliest_start, lengths.rules.get("tendering"), is_gap=True)
+        yield Line("date", text, table.earliest_start, rule, is_gap=True)
     elif contract.starts_on is None and contract.route in _COMPETED:
-        first = earliest_start(today, lengths, holidays)
+        first = earliest_start(today, lengths, holidays, evaluation=evaluation)
         text = f"With a tender notice today the contract could begin on {format_long_date(first)}."
-        yield Line("date", text, first, lengths.rules.get("tendering"))
+        yield Line("date", text, first, rule)
 
 
 def _tendering_line(contract: Contract, lengths: Periods) -> Iterator[Line]:
@@ -227,9 +280,9 @@ def _tendering_line(contract: Contract, lengths: Periods) -> Iterator[Line]:
         yield Line("date", text, first, lengths.rules.get("tendering"))
 
 
-def _duty_lines(book: RuleBook, day: date, *, is_above: bool) -> Iterator[Line]:
-    keys = ("duty.sme_barriers", "duty.lots", "duty.participation") if is_above else (
-        "duty.sme_barriers_below", "duty.no_shortlist", "rule.quote_local")  # fmt: skip
-    for key in keys:
-        if rule := book.on(key, day):
-            yield Line("duty", f"{rule.name}. {rule.note}".strip(), rule=rule)
+def _duty_lines(book: RuleBook, seen: Sequence[Looks], day: date) -> Iterator[Line]:
+    regulated = [one for one in seen if one.side is not Side.BELOW or one.is_regulated]
+    for side, keys in _DUTIES.items():
+        rules = [rule for key in keys if (rule := book.on(key, day))]
+        lines = [Line("duty", f"{rule.name}. {rule.note}".strip(), rule=rule) for rule in rules]
+        yield from _for(regulated, side, lines)

@@ -100,6 +100,7 @@ def contract_of(workspace: Workspace, record: Record) -> Contract:
         days.get("award_notice") or record["award_on"],
         days.get("starts") or record["starts_on"],
         bool(days.get("engagement")) or record["stage"] == "market_engagement",
+        record["insourcing"],
     )
 
 
@@ -109,8 +110,11 @@ def reservation_words(one: Powers) -> str:
         return f"Reservation, {one.who}: {one.reason}"
     places = ", ".join(sorted(codes.authority_name(code) for code in one.areas))
     if one.one_only:
-        where = f"one London borough or county{f' of {places}' if places else ''}"
+        where = f"local suppliers of {places} alone" if places else "one London borough or county"
     else:
         where = f"local suppliers of {places}" if places else "a local area that is not recorded yet"
     small = {"alone": "; SMEs and VCSEs alone or as well", "with_place": "; SMEs and VCSEs only within that place"}
-    return f"Reservation, {one.who}: {where}, or the United Kingdom{small.get(one.small_firms.value, '')}."
+    firms = small.get(one.small_firms.value, "")
+    if not one.has_place:
+        return f"Reservation, {one.who}: the United Kingdom only, since {one.reason}{firms}."
+    return f"Reservation, {one.who}: {where}, or the United Kingdom{firms}."

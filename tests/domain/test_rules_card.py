@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from crm_app.domain.regimes import Buyer, Side, looks, worth
 from crm_app.domain.reservations import SmallFirms, jointly, powers
 from crm_app.domain.rulebook import Rule, RuleBook, rule_from
-from crm_app.domain.rules_card import Contract, card
+from crm_app.domain.rules_card import Contract, RulesCard, card
 from crm_app.domain.timetable import (
     back_from,
     earliest_start,
@@ -40,6 +41,10 @@ CHRISTMAS = frozenset({date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1),
 
 def side(buyer: Buyer, pounds: int, kind: str = "services", day: date = TODAY) -> Side:
     return looks(BOOK, buyer, kind, worth(None, Decimal(pounds)), day).side
+
+
+def topics(made: RulesCard, *wanted: str) -> list[str]:
+    return [line.text for line in made.lines if line.topic in wanted]
 
 
 @pytest.mark.parametrize(
@@ -72,6 +77,12 @@ def test_the_same_contract_is_under_different_law() -> None:
         "Looks below threshold for Hackney on the rules of 1 Jan 2026: £180,000 including VAT against £207,720."
     )
     assert made.looks[0].is_notifiable is True
+    # Each buyer has the notices and duties of its own side.
+    notices = topics(made, "notice")
+    assert "Homerton: Contract award notice (UK6) before signing." in notices
+    assert "Hackney: After signing: a contract details notice (UK7) as soon as is reasonable." in notices
+    assert {text.split(":")[0] for text in topics(made, "duty")} == {"Hackney", "Homerton"}
+    assert all(text.startswith("Homerton: ") for text in topics(made, "date"))
     assert made.joint is not None
     assert not made.joint.is_allowed
     assert all("compliant" not in line.text.casefold() for line in made.lines)
@@ -97,7 +108,10 @@ def test_health_care_has_no_threshold_and_no_25_days() -> None:
     made = card(BOOK, contract, [HOMERTON], TODAY, CHRISTMAS)
     assert made.looks[0].side is Side.HEALTH
     assert made.timetable is None
-    assert not [line for line in made.lines if line.topic == "date"]
+    assert not topics(made, "date", "duty")
+    assert topics(made, "notice") == [
+        "The Provider Selection Regime asks for notices of its own, by the route that is taken."
+    ]
 
 
 def test_what_is_not_known_is_said() -> None:
@@ -105,6 +119,8 @@ def test_what_is_not_known_is_said() -> None:
     made = card(BOOK, Contract("services"), [HACKNEY, unclear], TODAY, CHRISTMAS)
     assert [one.side for one in made.looks] == [Side.UNKNOWN, Side.UNKNOWN]
     assert all(line.is_gap for line in made.lines if line.topic == "regime")
+    assert made.looks[1].text == "Not known for GP Confederation: the kind of buyer is not yet settled."
+    assert not topics(made, "duty", "notice")
     assert made.differs == ""
 
 
@@ -152,7 +168,16 @@ def test_bids_due_too_soon_are_a_gap_with_the_day_that_would_do() -> None:
 def test_the_window_of_the_pipeline_notice() -> None:
     assert pipeline_window(date(2026, 11, 22)) == (date(2026, 4, 1), date(2026, 5, 26), date(2027, 9, 30))
     assert pipeline_window(date(2027, 3, 31))[0] == date(2026, 4, 1)
-    assert pipeline_window(date(2027, 4, 1))[0] == date(2027, 4, 1)
+    # A tender of April or May is announced in the window before, not in one that may end after it.
+    assert pipeline_window(date(2027, 4, 10))[:2] == (date(2026, 4, 1), date(2026, 5, 26))
+    assert pipeline_window(date(2027, 5, 26))[0] == date(2026, 4, 1)
+    assert pipeline_window(date(2027, 5, 27))[0] == date(2027, 4, 1)
+
+
+@given(st.dates(date(2025, 6, 1), date(2035, 1, 1)))
+def test_the_pipeline_notice_comes_before_the_tender_it_announces(tender: date) -> None:
+    first, last, reach = pipeline_window(tender)
+    assert first < last < tender <= reach
 
 
 def test_who_may_reserve_what_alone_and_together() -> None:
@@ -167,9 +192,59 @@ def test_who_may_reserve_what_alone_and_together() -> None:
     councils = jointly([hackney, city])
     assert (councils.areas, councils.one_only) == ({"E09000012", "E09000001", "E09000033"}, False)
     everyone = jointly(each)
-    assert (everyone.areas, everyone.one_only) == (councils.areas, True)
+    # No single borough is the own area of both councils: a place is out, the United Kingdom stays.
+    assert (everyone.areas, everyone.one_only, everyone.has_place) == (frozenset(), True, False)
+    with_one_council = jointly([hackney, homerton])
+    assert (with_one_council.areas, with_one_council.one_only) == (HACKNEY.areas, True)
+    assert with_one_council.has_place
     assert (everyone.small_firms, everyone.uk) == (SmallFirms.WITH_PLACE, True)
     assert len(everyone.rules) == 2
+
+
+def test_a_place_that_is_not_recorded_is_said_before_it_is_shared() -> None:
+    nowhere = Buyer("City", "sub_central")
+    value = worth(None, Decimal(100_000))
+    each = [powers(BOOK, one, looks(BOOK, one, "services", value, TODAY), TODAY) for one in (nowhere, HOMERTON)]
+    found = jointly(each)
+    assert (found.is_allowed, found.has_place) == (True, False)
+    assert found.reason == "the own area of City is not recorded yet"
+
+
+def test_a_call_off_needs_its_award_notice_and_no_tender_notice() -> None:
+    made = card(BOOK, Contract("services", "framework", value_gross=Decimal(3_000_000)), [HACKNEY], TODAY, CHRISTMAS)
+    assert topics(made, "notice") == [
+        "Contract award notice (UK6) before signing.",
+        "Contract details notice (UK7) within 30 days of signing.",
+    ]
+
+
+def test_light_touch_has_no_indicators_and_a_standstill_only_by_choice() -> None:
+    contract = Contract(
+        "light_touch", "open", value_gross=Decimal(6_000_000), starts_on=date(2027, 4, 1), tender_on=TODAY,
+        award_notice_on=date(2026, 11, 23),
+    )  # fmt: skip
+    made = card(BOOK, contract, [HACKNEY], TODAY, CHRISTMAS)
+    assert not [text for text in topics(made, "notice") if "UK9" in text]
+    assert "Contract details notice (UK7) within 120 days of signing." in topics(made, "notice")
+    (line,) = [one for one in made.lines if one.topic == "date"]
+    assert line.text.startswith("A standstill looks voluntary here")
+    assert line.rule is not None
+    assert line.rule.key == "time.standstill_voluntary"
+    assert made.timetable is not None
+    # The award notice on the last working day before signing; bids 30 days before; the tender notice 25 before those.
+    days = [made.timetable.day_of(step) for step in ("award_notice", "closes", "tender_notice", "planned_notice")]
+    assert days == [date(2027, 3, 31), date(2027, 3, 1), date(2027, 2, 4), None]
+    assert "Bidding is taken to last 25 days; no rule held here sets a shortest time." in made.assumptions
+    same = card(BOOK, replace(contract, kind="services"), [HACKNEY], TODAY, CHRISTMAS)
+    assert "Standstill until the end of" in " ".join(topics(same, "date"))
+    assert [text for text in topics(same, "notice") if "UK9" in text]
+
+
+def test_a_concession_below_threshold_is_outside_the_rules_for_such_contracts() -> None:
+    made = card(BOOK, Contract("concession", value_gross=Decimal(100_000)), [HACKNEY], TODAY, CHRISTMAS)
+    assert (made.looks[0].side, made.looks[0].is_notifiable) == (Side.BELOW, False)
+    assert not topics(made, "notice", "duty")
+    assert made.reservations[0].is_allowed  # the Order of 2026 names concessions
 
 
 def test_before_the_order_of_2026_a_council_could_not_reserve() -> None:

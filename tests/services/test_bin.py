@@ -40,7 +40,12 @@ def test_a_whole_record_comes_back_with_everything_that_went_along(mine: Workspa
     operation = records.delete(mine, "supplier", [firm]).operation
     assert listed(mine) == [("supplier", "Amber & Sons 100%", 2)]
     item = bins.items(mine)[0]
-    assert (item.id, item.who, item.step, item.operation) == (firm, mine.author, "Delete supplier “Amber & Sons 100%”", operation)
+    assert (item.id, item.who, item.step, item.operation) == (
+        firm,
+        mine.author,
+        "Delete supplier “Amber & Sons 100%”",
+        operation,
+    )
     done = bins.restore(mine, [("supplier", firm)])
     assert done.title == "Restore supplier “Amber & Sons 100%”"
     assert not done.refusals

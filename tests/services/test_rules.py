@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -60,6 +61,29 @@ def test_a_catering_contract_differs_between_a_council_and_a_trust(workspace: Wo
     assert "Hackney" in rules.reservation_words(found.reservations[0])
 
 
+def test_a_decided_regime_is_followed_and_work_in_house_has_no_notices(workspace: Workspace) -> None:
+    values = {"title": "Care", "buyers": ("Hackney (test)",), "value_gross": Decimal(900_000)}
+    for decided, expected in (({"regime": "psr"}, Side.HEALTH), ({"insourcing": "insource"}, Side.EXEMPT)):
+        key = records.add(workspace, "opportunity", {**values, **decided}).id
+        found = rules.rules_card(workspace, key)
+        assert found.looks[0].side is expected
+        assert not [line for line in found.lines if "(UK" in line.text]
+
+
+def test_a_council_and_a_trust_share_only_the_council_s_own_borough(workspace: Workspace) -> None:
+    values = {"title": "Signs", "buyers": ("Hackney (test)", "Homerton (test)"), "value_gross": Decimal(100_000)}
+    found = rules.rules_card(workspace, records.add(workspace, "opportunity", values).id)
+    assert found.joint is not None
+    assert rules.reservation_words(found.joint) == (
+        "Reservation, Hackney (test), Homerton (test): local suppliers of Hackney alone, or the United Kingdom; "
+        "SMEs and VCSEs only within that place."
+    )
+    nowhere = replace(found.joint, areas=frozenset(), has_place=False, reason="no borough is shared")
+    assert rules.reservation_words(nowhere).endswith(
+        ": the United Kingdom only, since no borough is shared; SMEs and VCSEs only within that place."
+    )
+
+
 def test_dates_of_milestones_come_before_those_of_the_record(workspace: Workspace) -> None:
     values = {"title": "School meals", "stage": "planned", "value_gross": Decimal(400_000)}
     key = records.add(workspace, "opportunity", {**values, "starts_on": date(2027, 9, 1)}).id
@@ -80,6 +104,6 @@ def test_every_shipped_rule_that_the_card_asks_for_is_there() -> None:
         "below.reserve_local_nhs", "duty.sme_barriers", "duty.lots", "duty.participation", "duty.no_shortlist",
         "duty.sme_barriers_below", "rule.quote_local", "regime.psr", "threshold.goods_services.central",
         "threshold.goods_services.sub_central", "threshold.works", "threshold.light_touch", "threshold.concessions",
-        "threshold.light_touch_concessions",
+        "threshold.light_touch_concessions", "regime.exempt", "regime.earlier_law", "time.standstill_voluntary",
     )  # fmt: skip
     assert [key for key in wanted if book.on(key, DAY) is None] == []

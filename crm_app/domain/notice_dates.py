@@ -1,4 +1,4 @@
-"""Dates of published notices: instants in UTC, days as their publisher wrote them.
+"""Dates of published notices: instants in UTC, days as their publisher wrote them, the day of an instant in UK time.
 
 A moment without a time zone is taken as United Kingdom local time. Summer time is reckoned by its rule (from 01:00 UTC
 on the last Sunday of March to 01:00 UTC on the last Sunday of October), because a Windows computer has no zone tables.
@@ -38,6 +38,15 @@ def uk_to_utc(local: datetime) -> datetime:
     ends = _last_sunday(local.year, 10).replace(hour=2)
     offset = timedelta(hours=1) if begins <= local < ends else timedelta()
     return (local - offset).replace(tzinfo=UTC)
+
+
+def uk_day(moment: datetime) -> date:
+    """The day in the United Kingdom at a moment in UTC: in summer its last hour belongs to the next day."""
+    if moment.hour < 23:
+        return moment.date()
+    plain = moment.replace(tzinfo=None)
+    is_summer = _last_sunday(plain.year, 3).replace(hour=1) <= plain < _last_sunday(plain.year, 10).replace(hour=1)
+    return plain.date() + timedelta(days=is_summer)
 
 
 def _last_sunday(year: int, month: int) -> datetime:

@@ -12,15 +12,16 @@ from functools import lru_cache
 _CATEGORIES = {"goods": "goods", "services": "services", "works": "works"}
 _KIND_WORDS = (("light touch", "light_touch"), ("concession", "concession"))
 _PLAIN_KINDS = (("work", "works"), ("construction", "works"), ("suppl", "goods"), ("goods", "goods"))
-# The first words that a text holds decide; a call-off is one whatever procedure the framework itself was made by.
+# The first words that a text holds decide; a call-off is one whatever procedure the framework itself was made by, and
+# one from a dynamic purchasing system is not from a framework.
 _ROUTE_WORDS = (
+    ("dynamic purchasing", "dynamic_market"),
+    ("dynamic market", "dynamic_market"),
+    ("dps", "dynamic_market"),
     ("framework", "framework"),
     ("call-off", "framework"),
     ("call off", "framework"),
     ("mini competition", "framework"),
-    ("dynamic purchasing", "dynamic_market"),
-    ("dynamic market", "dynamic_market"),
-    ("dps", "dynamic_market"),
     ("quot", "quotes"),
     ("direct award", "direct"),
     ("single tender", "direct"),

@@ -1,7 +1,8 @@
 """What the program knows of a published notice: plain facts, drawn from one OCDS release of any publisher.
 
 Money is ``Decimal`` pounds (``net`` without VAT, ``gross`` with it), days are as the publisher wrote them, instants are
-UTC; ``None`` and empty mean that the notice does not say. OCDS words stay OCDS words.
+UTC and their day is that in the United Kingdom; ``None`` and empty mean that the notice does not say. OCDS words stay
+OCDS words.
 """
 
 from __future__ import annotations

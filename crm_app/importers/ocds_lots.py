@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 
+from crm_app.domain.cpv import parse_cpv
 from crm_app.domain.notices import LotFact
 from crm_app.importers.ocds_values import Node, Values
 
 _CPV_DIGITS = 8
-_CPV = re.compile(rf"(\d{{{_CPV_DIGITS}}})(?:-?\d)?")
+_CPV = re.compile(rf"([0-9]{{{_CPV_DIGITS}}})(?:-?([0-9]))?")
 
 
 def all_items(holders: Iterable[Node], values: Values) -> list[Node]:
@@ -39,14 +41,28 @@ def _cpv_code(entry: Node, values: Values) -> str:
     if scheme and scheme != "CPV" and str(scheme).upper() != "CPV":
         return ""
     given = entry.get("id")
-    if isinstance(given, str) and len(given) == _CPV_DIGITS and given.isascii() and given.isdigit():
-        return given
-    text = values.code(entry, "id").replace(" ", "")
-    if match := _CPV.fullmatch(text):
-        return match[1]
+    text = given if isinstance(given, str) and len(given) == _CPV_DIGITS else values.code(entry, "id").replace(" ", "")
+    code, doubt = _read_cpv(text)
+    if doubt:
+        values.warn(doubt)
+    if code:
+        return code
     if text:
         values.warn(f"\u201c{text[:40]}\u201d is not a CPV code and was left out.")
     return ""
+
+
+@lru_cache(maxsize=16_384)
+def _read_cpv(text: str) -> tuple[str, str]:
+    """The eight digits of a code, empty where it is none, and what is odd about a code that is kept all the same."""
+    match = _CPV.fullmatch(text)
+    if not match:
+        return "", ""
+    try:
+        parse_cpv(f"{match[1]}-{match[2]}" if match[2] else match[1])
+    except ValueError as fault:
+        return match[1], f"{fault} It was kept as published."
+    return match[1], ""
 
 
 def regions(places: Sequence[Node], values: Values) -> tuple[str, ...]:
@@ -89,13 +105,14 @@ def _lot(node: Node, position: int, by_lot: dict[str, list[Node]], values: Value
     value, suitability = values.node(node, "value"), values.node(node, "suitability")
     span = values.node(node, "contractPeriod")
     starts, ends = _first_and_last(span, values)
+    net, gross = values.net_and_gross(value)
     days = span.get("durationInDays")
     return LotFact(
         id=key,
         title=values.plain(node, "title"),
         description=values.prose(node, "description"),
-        value_net=values.pounds(value, "amount"),
-        value_gross=values.pounds(value, "amountGross"),
+        value_net=net,
+        value_gross=gross,
         starts_on=starts,
         ends_on=ends,
         duration_days=days if isinstance(days, int) and not isinstance(days, bool) and 0 < days < 36_600 else None,

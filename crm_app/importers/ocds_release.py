@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from crm_app.domain.notice_dates import uk_day
 from crm_app.domain.notice_types import NOTICE_TYPES, announced_stage, main_tag, stage_on
 from crm_app.domain.notices import DocumentFact, LotFact, MilestoneFact, NoticeFacts
 from crm_app.importers.ocds_awards import award_facts, last_extension
@@ -60,6 +61,8 @@ def facts_of(release: Any, notes: list[str]) -> NoticeFacts:
         raise ReleaseError("This is not an object, so it cannot be a release.")
     values = Values(notes)
     ocid, release_id = values.code(release, "ocid"), values.code(release, "id")
+    if not ocid and "url" in release and "tender" not in release:
+        raise ReleaseError("This is only a link to a release that is kept elsewhere; the notice itself is not here.")
     if not ocid:
         raise ReleaseError("This release has no ocid, so it cannot be told which procurement it speaks of.")
     if not release_id:
@@ -116,20 +119,21 @@ def _who_and_what(parts: _Parts, items: list[Node], values: Values) -> dict[str,
 def _money(parts: _Parts, lots: tuple[LotFact, ...], values: Values) -> dict[str, Any]:
     """The value of the tender (else the sum of its lots), and what was awarded."""
     value = values.node(parts.tender, "value")
-    net, gross = values.pounds(value, "amount"), values.pounds(value, "amountGross")
+    net, gross = values.net_and_gross(value)
     if net is None and gross is None and not value:
         net, gross = _sum(lot.value_net for lot in lots), _sum(lot.value_gross for lot in lots)
         if net is not None or gross is not None:
             values.warn("No total value is published; the sum of the lots stands for it.")
     live = [holder for holder in parts.contracts or parts.awards if holder.get("status") != "cancelled"]
-    awarded = [values.node(holder, "value") for holder in live]
-    amounts = chain([value, *awarded], (values.node(lot, "value") for lot in parts.lots))
+    nodes = [values.node(holder, "value") for holder in live]
+    awarded = [values.net_and_gross(node) for node in nodes]
+    amounts = chain([value, *nodes], (values.node(lot, "value") for lot in parts.lots))
     return {
         "value_net": net,
         "value_gross": gross,
         "currency": _first(values.code(amount, "currency").upper() for amount in amounts),
-        "awarded_net": _sum(values.pounds(amount, "amount") for amount in awarded),
-        "awarded_gross": _sum(values.pounds(amount, "amountGross") for amount in awarded),
+        "awarded_net": _sum(without for without, _ in awarded),
+        "awarded_gross": _sum(with_vat for _, with_vat in awarded),
     }
 
 
@@ -150,14 +154,20 @@ def _dates(parts: _Parts, lots: tuple[LotFact, ...], values: Values) -> dict[str
         {"endDate": tender["expressionOfInterestDeadline"]} if tender.get("expressionOfInterestDeadline") else {}
     )
     closing = first_step or values.node(tender, "tenderPeriod")
+    closes_at = None if _is_bare_day(closing.get("endDate")) else values.instant(closing, "endDate")
+    closes_on = uk_day(closes_at) if closes_at else values.day(closing, "endDate")
+    opens_on = values.day(closing, "startDate") if closes_on and "startDate" in closing else None
+    if closes_on and opens_on and closes_on < opens_on:
+        values.warn(f"The time for bids ends ({closes_on:%d/%m/%Y}) before it starts ({opens_on:%d/%m/%Y}).")
     starts_on, ends_on = _contract_period(parts, lots, values)
     awarded = [day for award in parts.awards if (day := values.day(award, "date"))]
-    expected = values.node(tender, "awardPeriod")
+    # The start of the award period is no date of award: publishers put the opening of the bids there.
+    expected = values.day(values.node(tender, "awardPeriod"), "endDate")
     return {
         "published_at": values.instant(parts.release, "date"),
-        "closes_at": None if _is_bare_day(closing.get("endDate")) else values.instant(closing, "endDate"),
-        "closes_on": values.day(closing, "endDate"),
-        "award_on": max(awarded, default=None) or values.day(expected, "endDate") or values.day(expected, "startDate"),
+        "closes_at": closes_at,
+        "closes_on": closes_on,
+        "award_on": max(awarded, default=None) or expected,
         "starts_on": starts_on,
         "ends_on": ends_on,
         "notice_expected_on": values.day(values.node(tender, "communication"), "futureNoticeDate"),
@@ -229,7 +239,7 @@ def _kind(parts: _Parts, facts: dict[str, Any], values: Values) -> dict[str, str
     )
     stage = announced_stage(notice_type, tag, status, engagement)
     if facts["published_at"]:
-        day = facts["published_at"].date()
+        day = uk_day(facts["published_at"])
         stage = stage_on(stage, day, closes_on=facts["closes_on"], ends_on=facts["ends_on"])
     return {"notice_id": _notice_id(facts, newest), "notice_type": notice_type, "tag": tag, "stage": stage}
 

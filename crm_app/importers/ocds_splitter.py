@@ -19,6 +19,7 @@ _BRACE = re.compile(  # and from brace to brace, which is enough to find the end
 )
 _OPEN, _CLOSE = 1, 2  # the groups of the pattern; none is a text, the third an unclosed quotation mark
 _BETWEEN = b" \t\r\n,\x1e"
+_BEHIND = "Something that is no notice stands behind the end of the package and was left out."
 _PARTNER = {b"]": b"[", b"}": b"{"}
 
 Read = Callable[[int], bytes]
@@ -78,6 +79,8 @@ class Splitter:
         self._stride = _BRACE
         self._begun = False  # a piece has begun and nothing of it has been followed yet
         self._too_large = self._stopped = False
+        self._ended = False  # the outermost object or list has been closed
+        self._followed = False  # it has been said that something stands behind it
 
     def pieces(self) -> Iterator[Piece]:
         """The pieces in order, to the end of the stream or to where it can no longer be followed."""
@@ -170,7 +173,10 @@ class Splitter:
             kind = token.lastindex
             if kind is not None and kind > _CLOSE:
                 self._at = token.start()
+                yield from self._behind(self._at)
                 return
+            if not self._open:
+                yield from self._behind(token.end() if kind is None else token.start())
             if len(self._open) in (0, self._level) or kind == _CLOSE:
                 yield from self._strays(token.start())
             self._at = token.end()
@@ -190,6 +196,16 @@ class Splitter:
             else:
                 yield from self._closed(token.group())
         self._at = len(self._data)
+        yield from self._behind(self._at)
+
+    def _behind(self, end: int) -> Iterator[Piece]:
+        """Something other than a further package after the outermost object or list: said once."""
+        if not self._ended or self._open:
+            return
+        if not self._followed and self._data[self._gap : end].strip(_BETWEEN):
+            self._followed = True
+            yield Piece(b"", _BEHIND)
+        self._gap = end
 
     def _strays(self, end: int) -> Iterator[Piece]:
         """Numbers and words between the elements of a list."""
@@ -224,6 +240,7 @@ class Splitter:
         self._gap = self._at
         if self._level is not None and len(self._open) < self._level:
             self._level = None
+        self._ended = not self._open
         if not self._open and self._whole is not None:
             raw = self._data[self._whole : self._at]
             self._whole = None
@@ -236,3 +253,5 @@ class Splitter:
             yield Piece(b"", "The file ends in the middle of this release: it seems to have been cut off.")
         elif self._open:
             yield Piece(b"", "The file ends before its list of notices does: it seems to have been cut off.")
+        else:
+            yield from self._behind(len(self._data))

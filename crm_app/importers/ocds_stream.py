@@ -57,6 +57,12 @@ def _check_beginning(head: bytes) -> None:
     if not head:
         raise Refused("This file is empty", "It holds no notices.", "Download it again, or choose another file.")
     if head[:1] not in b"{[":
+        if head.startswith((b"\x1f\x8b", b"PK\x03\x04")):
+            raise Refused(
+                "This file is compressed",
+                "It is an archive, whatever its name says.",
+                "Unpack it first, then choose the JSON file that was in it.",
+            )
         page = head[:1] == b"<"
         what = "It looks like a web page or an XML file." if page else "It does not begin as a JSON file does."
         raise Refused("This is not a file of notices", what, "Choose a JSON file of Open Contracting (OCDS) data.")

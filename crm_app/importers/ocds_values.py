@@ -256,17 +256,26 @@ class Values:
         if amount is None or amount == "":
             return None
         number = _number(amount)
-        if number is None or not number.is_finite() or abs(number) >= LARGEST:
+        # Compared, not reckoned with: of 1e99999999 even the absolute value is beyond what ``decimal`` works with.
+        if number is None or not number.is_finite() or not -LARGEST < number < LARGEST:
             self.warn(f"The value {quoted(amount)} is not an amount of money and was left out.")
             return None
         if number < 0:
             self.warn(f"The value {quoted(amount)} is below zero and was left out.")
             return None
+        pounds = number.quantize(PENNY)  # before it is written out: 1e-99999999 has as many digits
         currency = value.get("currency")
         if currency != "GBP" and (currency := self.code(value, "currency").upper() or "GBP") != "GBP":
-            self.warn(f"A value is published in {currency} ({number:,f}) and was not converted to pounds.")
+            self.warn(f"A value is published in {currency} ({pounds:,f}) and was not converted to pounds.")
             return None
-        return number.quantize(PENNY)
+        return pounds
+
+    def net_and_gross(self, value: Node) -> tuple[Decimal | None, Decimal | None]:
+        """An OCDS ``value`` object without and with VAT; one with VAT that is the smaller is noted."""
+        net, gross = self.pounds(value, "amount"), self.pounds(value, "amountGross")
+        if net is not None and gross is not None and gross < net:
+            self.warn(f"The value with VAT (\u00a3{gross:,}) is below the value without VAT (\u00a3{net:,}).")
+        return net, gross
 
     def link(self, parent: Node, key: str) -> str:
         """A web address; anything but http and https is left out and noted."""

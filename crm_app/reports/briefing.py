@@ -13,7 +13,7 @@ from crm_app.domain.fields import Kind
 from crm_app.reports.briefing_facts import AskedItem, BriefingFacts, Contact, PackFor
 from crm_app.reports.briefing_first_page import officer_page, supplier_page
 from crm_app.reports.briefing_market import market_blocks
-from crm_app.reports.briefing_words import TO_BE_SAID, length, lowered, shortened
+from crm_app.reports.briefing_words import TO_BE_SAID, length, lowered, notice_to_come, shortened
 from crm_app.reports.document import (
     BY_AWARD,
     Block,
@@ -76,7 +76,7 @@ def _key_facts(facts: BriefingFacts) -> Iterator[tuple[Cell, Cell]]:
     yield "Buyer", listed(facts.buyers) or TO_BE_SAID
     yield "Stage", facts.stage or "Not known"
     yield "Value without VAT", facts.value_band
-    yield "Published", facts.published_on or "Not yet"
+    yield "Published", facts.published_on or notice_to_come(facts) or "Not yet"
     yield "Bids close", facts.closes_on or TO_BE_SAID
     yield "Award expected", facts.award_on or TO_BE_SAID
     yield "Contract", length(facts)

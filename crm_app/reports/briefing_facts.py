@@ -127,6 +127,7 @@ class BriefingFacts:
     categories: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
     published_on: date | None = None
+    tender_notice_on: date | None = None  # expected: then nothing is published yet
     closes_on: date | None = None
     award_on: date | None = None
     starts_on: date | None = None

@@ -10,7 +10,17 @@ from datetime import date
 
 from crm_app.domain.value_bands import NOT_STATED
 from crm_app.reports.briefing_facts import BriefingFacts, Candidate, InternalFacts, MarketFacts
-from crm_app.reports.briefing_words import PLANS, STILL_TO_COME, TO_BE_SAID, closing, length, lowered, shortened, within
+from crm_app.reports.briefing_words import (
+    PLANS,
+    STILL_TO_COME,
+    TO_BE_SAID,
+    closing,
+    length,
+    lowered,
+    notice_to_come,
+    shortened,
+    within,
+)
 from crm_app.reports.document import (
     Block,
     Cell,
@@ -111,6 +121,8 @@ def _whom(facts: BriefingFacts) -> str:
 
 def _dates_words(facts: BriefingFacts) -> str:
     source = "the published notice" if facts.published_on else "an early plan, not published yet,"
+    if to_come := notice_to_come(facts):
+        source = f"an early plan ({lowered(to_come)})"
     return (
         f"This pack rests on {source} as it stood on {shown_date(facts.issue.issued_on)}. "
         "Where it differs from the notice, the notice counts. Everybody who asks gets the same information."

@@ -26,6 +26,14 @@ def closing(facts: BriefingFacts) -> str:
     return f" Bids {close} on {shown_date(facts.closes_on)}."
 
 
+def notice_to_come(facts: BriefingFacts) -> str:
+    """When the tender notice is expected; empty where it is out or nobody said."""
+    if facts.tender_notice_on is None:
+        return ""
+    was = "was " if facts.tender_notice_on < facts.issue.issued_on else ""
+    return f"Tender notice {was}expected on {shown_date(facts.tender_notice_on)}"
+
+
 def length(facts: BriefingFacts) -> str:
     """From when until when the contract runs."""
     if facts.starts_on and facts.ends_on:

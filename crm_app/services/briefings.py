@@ -66,7 +66,8 @@ def briefing_facts(workspace: Workspace, opportunity_id: str, *, paper_id: str, 
         link=link_of(values["reference"]),
         categories=tuple(f"{code} {cpv_name(code)}".strip() for code in values["cpv_codes"]),
         places=tuple(map(authority_name, values["areas"])) or ((values["region"],) if values["region"] else ()),
-        **{name: values[name] for name in ("published_on", "closes_on", "award_on", "starts_on", "ends_on")},
+        **{name: values[name] for name in ("closes_on", "award_on", "starts_on", "ends_on")},
+        **_tender_notice(workspace, record),
         suitable_sme=_yes(values["suitable_sme"]),
         suitable_vcse=_yes(values["suitable_vcse"]),
         lots=_lots(workspace, opportunity_id),
@@ -80,6 +81,17 @@ def briefing_facts(workspace: Workspace, opportunity_id: str, *, paper_id: str, 
 
 def _yes(word: str | None) -> bool | None:
     return {"yes": True, "no": False}.get(word or "")
+
+
+def _tender_notice(workspace: Workspace, record: Record) -> dict[str, date | None]:
+    """The day of the tender notice: a day to come, or one that only a plan names, is not one of publication."""
+    day = record["published_on"]
+    dates = records.parts(workspace, "opportunity", record.id).get("milestone", [])
+    planned = [one for one in dates if one["step"] == "tender_notice" and one["actual_on"] is None]
+    is_planned = any(day in (one["planned_on"], one["revised_on"]) for one in planned)
+    if day and (is_planned or day > workspace.today()):
+        return {"published_on": None, "tender_notice_on": day}
+    return {"published_on": day, "tender_notice_on": None}
 
 
 def _lots(workspace: Workspace, opportunity_id: str) -> tuple[LotFact, ...]:

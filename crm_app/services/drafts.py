@@ -43,8 +43,8 @@ class Draft:
 
     ``original`` holds the values that the typed fields had in the store when the form was opened, ``typed`` what
     stands in them now, as typed: it need not be acceptable. ``record_id`` is empty for a record not yet made.
-    A panel puts into ``typed`` whatever it needs, as JSON, and says in ``about`` what a person calls it; where it
-    stands beside a record, ``parent_id`` is that record's; below a list, the kind that is listed.
+    ``about`` is what a person calls it. A panel puts into ``typed`` whatever it needs, as JSON; where it stands beside
+    a record, ``parent_id`` is that record's; below a list, the kind that is listed.
     """
 
     store: str
@@ -70,7 +70,7 @@ class Draft:
         if self.kind in PANELS:
             return self.about or PANELS[self.kind]
         kind = KINDS[self.kind]
-        name = self.typed.get(kind.title_field) or self.original.get(kind.title_field) or ""
+        name = self.typed.get(kind.title_field) or self.original.get(kind.title_field) or self.about
         shown = name if isinstance(name, str) and not kind.is_guarded and not kind.parent else ""
         return f"{'New ' if self.is_new else ''}{kind.label.lower()}{f' “{shown[:60]}”' if shown else ''}"
 

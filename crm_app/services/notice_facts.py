@@ -13,6 +13,7 @@ from typing import Any
 from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.merging import same
+from crm_app.domain.notice_dates import uk_day
 from crm_app.domain.notice_terms import contract_kind_of, regime_of, route_of
 from crm_app.domain.notices import NoticeFacts, stage_on
 from crm_app.services.notice_buyers import Buyers
@@ -43,7 +44,7 @@ def _one(facts: NoticeFacts, buyers: Buyers, winners: Winners, day: date) -> dic
         "stage": facts.stage_now(day),
         "value_net": facts.value_net,
         "value_gross": facts.value_gross,
-        "published_on": facts.published_at.date() if facts.published_at else None,
+        "published_on": uk_day(facts.published_at) if facts.published_at else None,
         "closes_on": facts.closes_on,
         "award_on": facts.award_on,
         "starts_on": facts.starts_on,

@@ -5,13 +5,14 @@ A lot is known by its number in the notice, a date by its step. Where a person h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.lots import STEP_FIELDS
 from crm_app.domain.merging import same
+from crm_app.domain.notice_dates import uk_day
 from crm_app.domain.notices import LotFact, NoticeFacts
 from crm_app.domain.records import Record
 from crm_app.domain.text import LONG_LIMIT, SHORT_LIMIT
@@ -24,6 +25,7 @@ LOT_FIELDS = (
 DATES = ("planned_on", "revised_on", "actual_on")
 _NAMED = {"engagement": "engagement", "futureSignatureDate": "signed", "futureNotice": "tender_notice"}
 _OWN_NOTICES = {"UK1": "pipeline_notice", "UK3": "planned_notice"}
+_LISTING = frozenset({"planningUpdate", "tender", "tenderAmendment", "tenderUpdate"})  # tags of what names all its lots
 _LOT, _MILESTONE = KINDS["lot"], KINDS["milestone"]
 
 
@@ -54,6 +56,29 @@ def lots_of(ordered: Iterable[NoticeFacts]) -> dict[str, dict[str, Any]]:
     for key, values in lots.items():
         values.setdefault("title", f"Lot {key}"[:SHORT_LIMIT])
     return lots
+
+
+def gone_lots(ordered: Iterable[NoticeFacts]) -> frozenset[str]:
+    """The lots that the newest list of what is to be bought names no more.
+
+    Only a tender notice and an update are such a list: an award names the lots it is about, and one procurement may
+    have several pipeline notices side by side.
+    """
+    before: set[str] = set()
+    standing: set[str] = set()
+    for facts in ordered:
+        if facts.lots:
+            if facts.tag in _LISTING:
+                before |= standing
+                standing = set()
+            standing.update(fact.id for fact in facts.lots)
+    return frozenset(before - standing)
+
+
+def lots_standing(ordered: Sequence[NoticeFacts]) -> dict[str, dict[str, Any]]:
+    """The same without those that were dropped, in whichever order the notices were read."""
+    gone = gone_lots(ordered)
+    return {key: values for key, values in lots_of(ordered).items() if key not in gone}
 
 
 def milestones_of(ordered: Sequence[NoticeFacts]) -> dict[str, dict[str, date]]:
@@ -115,7 +140,7 @@ def _actual(facts: NoticeFacts) -> Iterable[tuple[str, date]]:
         yield "signed", facts.signed_on
     if facts.published_at is None:
         return
-    day = facts.published_at.date()
+    day = uk_day(facts.published_at)
     if step := _OWN_NOTICES.get(facts.notice_type):
         yield step, day
     elif facts.notice_type in ("UK4", "") and facts.tag == "tender":
@@ -125,9 +150,12 @@ def _actual(facts: NoticeFacts) -> Iterable[tuple[str, date]]:
 
 
 def lot_changes(
-    held: Sequence[Record], given: Mapping[str, Mapping[str, Any]], wanted: Mapping[str, Mapping[str, Any]]
+    held: Sequence[Record],
+    given: Mapping[str, Mapping[str, Any]],
+    wanted: Mapping[str, Mapping[str, Any]],
+    gone: Collection[str] = (),
 ) -> tuple[list[tuple[Record, dict[str, Any]]], list[dict[str, Any]]]:
-    """The lots to change, each with what changes, and the values of those to add.
+    """The lots to change, each with what changes, and the values of those to add. ``gone`` were dropped before.
 
     A field still holding what earlier notices gave is brought up to date; a lot that a person deleted stays away.
     """
@@ -136,7 +164,7 @@ def lot_changes(
     for key, values in wanted.items():
         record, before = known.get(key), given.get(key, {})
         if record is None:
-            if key not in given:
+            if key not in given or key in gone:
                 new.append(dict(values))
             continue
         changes = {

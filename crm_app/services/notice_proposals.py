@@ -9,19 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from crm_app.domain.dates import format_date
 from crm_app.domain.errors import Refused
 from crm_app.domain.fields import Field
 from crm_app.domain.merging import same
+from crm_app.domain.notice_dates import uk_day
 from crm_app.domain.notices import NoticeFacts
 from crm_app.domain.records import Record, Saved
+from crm_app.domain.text import SHORT_LIMIT
 from crm_app.services import records
 from crm_app.services.notice_buyers import load_buyers
 from crm_app.services.notice_facts import GIVEN, in_order, opportunity_values
-from crm_app.services.notice_lots import LOT_FIELDS, lots_of
+from crm_app.services.notice_lots import LOT_FIELDS, gone_lots, lots_of, lots_standing
 from crm_app.services.notice_writing import EVERYTHING, LEFT, LOT, NOTICE, OPPORTUNITY, TAKEN, differs
 from crm_app.services.notices import facts_in
 from crm_app.services.winners import Winners
@@ -31,6 +32,7 @@ from crm_app.store.values import stored_row
 
 _OWN = frozenset(GIVEN)
 _HIDDEN = frozenset({"source_id"})
+_WITHDRAWN = " (withdrawn)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,18 +185,20 @@ def _values(workspace: Workspace, told: _Told) -> tuple[dict[str, Any], dict[str
 
 
 def _why(told: _Told, now: Any) -> str:
-    published: date | None = told.until[-1].published_at.date() if told.until and told.until[-1].published_at else None
-    when = f"The notice of {format_date(published)} says so" if published else "The notice says so"
+    published = told.until[-1].published_at if told.until else None
+    when = f"The notice of {format_date(uk_day(published))} says so" if published else "The notice says so"
     return f"{when}; it is not known here." if now in (None, "", ()) else f"{when}; a person wrote what is here now."
 
 
 def _of_lots(told: _Told) -> Iterator[Proposal]:
-    given, wanted, final = lots_of(told.before), lots_of(told.until), lots_of(told.all)
+    given, wanted, final = lots_of(told.before), lots_standing(told.until), lots_standing(told.all)
+    gone_before = gone_lots(told.before)
     known = {record["source_id"]: record for record in told.lots if record["source_id"]}
+    yield from _dropped(told, known)
     for key, values in wanted.items():
         record = known.get(key)
         if record is None:
-            if key not in given:
+            if (key not in given or key in gone_before) and key in final:
                 described = LOT.fields["title"]
                 yield Proposal(
                     f"lot:{key}", f"Lot {key}", None, values["title"], "The notice adds this lot.", described
@@ -203,11 +207,23 @@ def _of_lots(told: _Told) -> Iterator[Proposal]:
         for name in LOT_FIELDS:
             if name in _HIDDEN or not differs(record.values, given.get(key, {}), values, name):
                 continue
-            if same(final[key].get(name), values[name]):
+            if key in final and same(final[key].get(name), values[name]):
                 described = LOT.fields[name]
                 label = f"Lot {record['number'] or key}: {described.label}"
                 why = _why(told, record[name])
                 yield Proposal(f"lot:{key}:{name}", label, record[name], values[name], why, described)
+
+
+def _dropped(told: _Told, known: Mapping[str, Record]) -> Iterator[Proposal]:
+    """Lots that the notice leaves out: to be marked, not deleted, since a person may have worked on them."""
+    described = LOT.fields["title"]
+    dropped = (gone_lots(told.until) - gone_lots(told.before)) & gone_lots(told.all)
+    for key in sorted(dropped & known.keys()):
+        title, label = known[key]["title"], f"Lot {known[key]['number'] or key}: {described.label}"
+        if not title.endswith(_WITHDRAWN):
+            marked = f"{title[: SHORT_LIMIT - len(_WITHDRAWN)]}{_WITHDRAWN}"
+            why = "The notice names this lot no more; to take this marks it as withdrawn."
+            yield Proposal(f"lot:{key}:title", label, title, marked, why, described)
 
 
 def _take_lots(workspace: Workspace, op: Operation, told: _Told, wanted: Sequence[Proposal]) -> None:

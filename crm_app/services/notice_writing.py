@@ -20,9 +20,11 @@ from crm_app.services.notice_facts import GIVEN, given_stages, in_order, opportu
 from crm_app.services.notice_lots import (
     DATES,
     LOT_FIELDS,
+    gone_lots,
     in_line_with,
     lot_changes,
     lots_of,
+    lots_standing,
     milestone_changes,
     milestones_of,
 )
@@ -134,7 +136,7 @@ class Writer:
             milestones = milestones_of(ordered)
             values = opportunity_values(ordered, self._buyers, self._day, self._winners, milestones)
             rows.append(self._row(OPPORTUNITY, values, "", key))
-            lots += [(values, key) for values in lots_of(ordered).values()]
+            lots += [(values, key) for values in lots_standing(ordered).values()]
             dates += [({"step": step, **days}, key) for step, days in milestones.items()]
         self._op.insert(OPPORTUNITY, rows)
         parts = _Parts(self._rows(LOT, lots), self._rows(MILESTONE, dates))
@@ -171,12 +173,14 @@ class Writer:
         given = opportunity_values(before, self._buyers, self._day, self._winners)
         wanted = opportunity_values(after, self._buyers, self._day, self._winners)
         fields = still_given(record.values, given, wanted, given_stages(before, earlier.kept_on))
-        given_lots, wanted_lots = lots_of(before), lots_of(after)
-        changed_lots, new_lots = lot_changes(lots, given_lots, wanted_lots)
+        gone = gone_lots(before)
+        changed_lots, new_lots = lot_changes(lots, lots_of(before), lots_standing(after), gone)
+        dropped = gone_lots(after) - gone
         whole = {**record.values, **fields}
         wanted_dates = in_line_with(whole, milestones_of(after))
         changed_dates, new_dates = milestone_changes(dates, milestones_of(before), wanted_dates)
         is_open = any(differs(whole, given, wanted, name) for name in wanted if name in GIVEN)
+        is_open = is_open or any(lot["source_id"] in dropped for lot in lots)
         return _Update(fields, changed_lots, new_lots, changed_dates, new_dates, is_open)
 
     def _write_parts(self, key: str, update: _Update) -> None:

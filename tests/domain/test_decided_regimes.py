@@ -74,8 +74,8 @@ def test_one_side_decided_holds_for_every_buyer_and_its_difference_is_said() -> 
     agreeing = decided("above", HACKNEY).looks[0]
     assert not agreeing.is_contrary
     assert agreeing.text == (
-        "Hackney: recorded as “Procurement Act, above threshold” for this contract. Looks above threshold for Hackney on "
-        "the rules of 1 Jan 2026: £900,000 including VAT against £207,720."
+        "Hackney: recorded as “Procurement Act, above threshold” for this contract. Looks above threshold for Hackney "
+        "on the rules of 1 Jan 2026: £900,000 including VAT against £207,720."
     )
 
 

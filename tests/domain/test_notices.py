@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crm_app.domain.notice_dates import as_day, as_instant, uk_to_utc
+from crm_app.domain.notice_dates import as_day, as_instant, uk_day, uk_to_utc
+from crm_app.domain.notice_terms import route_of
 from crm_app.domain.notices import (
     NOTICE_TYPES,
     STAGES,
@@ -120,6 +121,33 @@ def test_dates_keep_their_day_and_moments_become_utc() -> None:
     assert as_instant("2027-01-01T12:00:00") == (datetime(2027, 1, 1, 12, tzinfo=UTC), False)
     assert uk_to_utc(datetime(2027, 3, 28, 2, 0)) == datetime(2027, 3, 28, 1, tzinfo=UTC)  # noqa: DTZ001
     assert uk_to_utc(datetime(2027, 10, 31, 3, 0)) == datetime(2027, 10, 31, 3, tzinfo=UTC)  # noqa: DTZ001
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 4, 30, 23, 30, tzinfo=UTC), date(2026, 5, 1)),
+        (datetime(2026, 4, 30, 22, 59, 59, tzinfo=UTC), date(2026, 4, 30)),
+        (datetime(2026, 1, 31, 23, 30, tzinfo=UTC), date(2026, 1, 31)),
+        (datetime(2026, 3, 28, 23, 30, tzinfo=UTC), date(2026, 3, 28)),  # the night before the clocks go forward
+        (datetime(2026, 10, 24, 23, 30, tzinfo=UTC), date(2026, 10, 25)),
+        (datetime(2026, 10, 25, 23, 30, tzinfo=UTC), date(2026, 10, 25)),
+    ],
+)
+def test_the_day_of_a_moment_is_that_of_british_clocks(moment: datetime, day: date) -> None:
+    assert uk_day(moment) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "route"),
+    [
+        ("Call-off from a dynamic purchasing system", "dynamic_market"),
+        ("Call-off from a framework agreement", "framework"),
+        ("Mini competition under a DPS", "dynamic_market"),
+    ],
+)
+def test_a_call_off_is_told_by_what_it_is_called_off_from(words: str, route: str) -> None:
+    assert route_of("selective", words) == route
 
 
 @pytest.mark.parametrize("text", ["", "soon", "31/12/2026", "0001-01-01T00:00:00", "2026-02-30", "9999-12-31"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from decimal import Decimal
 from io import BytesIO
@@ -105,6 +106,8 @@ def test_one_bad_release_is_named_and_the_rest_is_kept(bad: str, said: str) -> N
         ('"tender":{"title":"A","value":{"amount":NaN}}', "NaN"),
         ('"tender":{"title":"A","value":{"amount":1e400}}', "1E+400"),
         ('"tender":{"title":"A","value":{"amount":1e99999999999999999999}}', "Infinity"),
+        ('"tender":{"title":"A","value":{"amount":1e99999999}}', "1E+99999999"),
+        ('"tender":{"title":"A","value":{"amount":1e999999999}}', "1E+999999999"),
         ('"tender":{"title":"B","title":"A"}', "twice"),
         ('"tender":{"tit    le":"A"},"x":[', ""),
         ('"tender":{"title":"A\t\n"}', ""),
@@ -146,6 +149,18 @@ def test_a_file_cut_off_keeps_what_was_read() -> None:
     found = read(data)
     assert titles(found) == ["Work 1", ""]
     assert "cut off" in found[1].problem
+
+
+def test_a_linked_release_is_said_to_be_only_a_link() -> None:
+    (found,) = read({"records": [{"ocid": "ocds-000000-1", "releases": [{"url": "https://a.example/1", "date": "x"}]}]})
+    assert "only a link" in found.problem
+
+
+def test_a_file_that_is_compressed_is_refused_as_such(tmp_path: Path) -> None:
+    path = tmp_path / "notices.json"
+    path.write_bytes(gzip.compress(json.dumps([ONE]).encode()))
+    with pytest.raises(Refused, match="compressed"):
+        list(read_notices(path))
 
 
 def test_files_that_cannot_be_read_are_refused_in_words(tmp_path: Path) -> None:

@@ -141,6 +141,19 @@ def test_a_tender_notice_that_lists_earlier_notices() -> None:
     assert found.stage_now(date(2027, 7, 1)) == "evaluation"
 
 
+def test_a_code_that_cannot_be_is_kept_with_a_warning() -> None:
+    found = facts(tender={"title": "Meals", "additionalClassifications": cpv("55520000-7", "99999999", "555240009")})
+    assert found.cpv_codes == ("55520000", "99999999", "55524000")
+    assert len(found.warnings) == 2
+    assert "check digit 7" in found.warnings[0]
+    assert "no division 99" in found.warnings[1]
+
+
+def test_the_start_of_the_award_period_is_no_day_of_award() -> None:
+    tender = {"tenderPeriod": {"endDate": "2027-06-30T12:00:00Z"}, "awardPeriod": {"startDate": "2027-06-30"}}
+    assert facts(tag=["tender"], tender=tender).award_on is None
+
+
 def test_interest_must_be_shown_before_bids() -> None:
     tender = {"tenderPeriod": {"endDate": "2027-07-30"}, "expressionOfInterestDeadline": "2027-06-01T12:00:00+01:00"}
     assert facts(tag=["tender"], tender=tender).closes_on == date(2027, 6, 1)
@@ -213,6 +226,12 @@ def test_the_sum_of_all_lots_stands_for_a_missing_total() -> None:
         ({"value": {"amount": -5}}, "below zero"),
         ({"value": {"amount": Decimal("1e400")}}, "not an amount"),
         ({"value": {"amount": Decimal("NaN")}}, "not an amount"),
+        ({"value": {"amount": Decimal("1e99999999")}}, "not an amount"),
+        ({"value": {"amount": Decimal("-1e999999999")}}, "not an amount"),
+        ({"value": {"amount": Decimal("1e-999999999"), "currency": "EUR"}}, "EUR (0.00)"),
+        ({"value": {"amount": 100, "amountGross": 90, "currency": "GBP"}}, "below the value without VAT"),
+        ({"lots": [{"id": "1", "value": {"amount": 9, "amountGross": 8}}]}, "below the value without VAT"),
+        ({"tenderPeriod": {"startDate": "2027-07-02", "endDate": "2027-07-01"}}, "time for bids ends"),
         ({"value": {"amount": True}}, "not an amount"),
         ({"value": {"amount": "lots"}}, "not an amount"),
         ({"value": {"amount": 5, "currency": "EUR"}}, "EUR"),
@@ -248,6 +267,8 @@ def test_a_moment_without_a_zone_is_british() -> None:
 def test_a_release_without_ocid_is_refused_and_without_id_is_numbered_by_its_date() -> None:
     with pytest.raises(ReleaseError, match="no ocid"):
         facts(ocid=None)
+    with pytest.raises(ReleaseError, match="only a link"):
+        facts_of({"url": "https://notices.example/1", "date": "2027-05-04"}, [])
     with pytest.raises(ReleaseError, match="not an object"):
         facts_of([], [])
     assert facts(id=None, tag=["tender"]).release_id == "2027-05-04T09:30:00-tender"

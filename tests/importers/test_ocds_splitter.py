@@ -113,6 +113,21 @@ def test_a_release_beyond_the_limit_is_left_out_and_not_held(monkeypatch: pytest
     assert "without end" in endless[-1][1]
 
 
+@pytest.mark.parametrize("step", [1, 3, 1000])
+@pytest.mark.parametrize("behind", [b" garbage", b'"text"', b'"endless', b"\n12, 13", b"x" * 50 + b" y"])
+def test_what_stands_behind_the_package_is_said_once(behind: bytes, step: int) -> None:
+    found = cut(b'{"releases":[{"a":1}]}' + behind, step)
+    assert [raw for raw, _ in found] == [b'{"a":1}', b""]
+    assert "behind the end" in found[1][1]
+
+
+@pytest.mark.parametrize("step", [1, 1000])
+def test_white_space_and_a_further_package_may_follow(step: int) -> None:
+    package = b'{"releases":[{"a":1}]}'
+    assert cut(package + b" \r\n\n", step) == [(b'{"a":1}', "")]
+    assert cut(package + b",\n" + package, step) == [(b'{"a":1}', "")] * 2
+
+
 def test_members_of_a_record_are_found() -> None:
     record = b'{"ocid":"o","compiledRelease":{"a":1},"releases":[{"b":2}]}'
     assert [piece.raw for piece in pieces_of(record)] == [b'{"b":2}']

@@ -166,6 +166,11 @@ def test_the_figures_of_a_market_say_their_date_and_what_is_missing() -> None:
             "is thinking of buying: Ward lunches. No closing date is announced yet.",
         ),
         ({"stage": "Evaluation", "closes_on": date(2026, 11, 2)}, "Bids closed on Mon 2 Nov 2026."),
+        ({"published_on": None, "tender_notice_on": date(2027, 6, 29)}, "Tender notice expected on Tue 29 Jun 2027"),
+        (
+            {"published_on": None, "tender_notice_on": date(2026, 6, 29)},
+            "an early plan (tender notice was expected on Mon 29 Jun 2026)",
+        ),
         ({"buyers": ()}, "A buyer that is not named yet is taking bids for"),
         ({"starts_on": date(2027, 4, 1)}, "From Thu 1 Apr 2027"),
         ({"ends_on": date(2030, 3, 31)}, "Until Sun 31 Mar 2030"),

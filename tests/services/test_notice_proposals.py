@@ -14,6 +14,7 @@ import pytest
 from crm_app.domain.errors import CrmError
 from crm_app.domain.kinds import KINDS
 from crm_app.services import history, inbox, notice_proposals, notices, records
+from crm_app.services.briefings import briefing_facts
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import records as queries
 
@@ -154,13 +155,14 @@ def test_what_a_person_edited_is_proposed_and_taken_field_by_field(workspace: Wo
     assert notice["state"] == "changed"
     assert notice["decided"] == {"value_net": "taken", "published_on": "taken"}
     found = {one.field: one for one in notice_proposals.proposals(workspace, notice.id)}
-    assert set(found) == {"title", "closes_on", "lot:A:title"}
+    assert set(found) == {"title", "closes_on", "lot:A:title", "lot:B:title"}
+    assert (found["lot:B:title"].now, found["lot:B:title"].proposed) == ("Lot B", "Lot B (withdrawn)")
     assert (found["title"].now, found["title"].proposed) == ("Meals", "School meals, amended")
     assert "12 Nov 2026" in found["title"].why
-    notice_proposals.accept(workspace, notice.id, ["closes_on", "lot:A:title"])
+    notice_proposals.accept(workspace, notice.id, ["closes_on", "lot:A:title", "lot:B:title"])
     now = records.get(workspace, "opportunity", opportunity.id)
     assert (now["title"], now["closes_on"]) == ("Meals", date(2027, 1, 10))
-    assert every(workspace, "lot")[0]["title"] == "North (new)"
+    assert [one["title"] for one in every(workspace, "lot")] == ["North (new)", "Lot B (withdrawn)", "West"]
     notice_proposals.leave(workspace, notice.id, ["title"])
     notice = records.get(workspace, "notice", notice.id)
     assert notice["state"] == "linked"
@@ -185,6 +187,45 @@ def test_a_newer_notice_takes_the_place_of_what_an_older_one_proposed(workspace:
     assert [one.proposed for one in notice_proposals.proposals(workspace, third.id)] == ["Third"]
     inbox.set_state(workspace, [third.id], "ignored")
     assert "Second" in [one.proposed for one in notice_proposals.proposals(workspace, second.id)]
+
+
+def test_lots_are_those_of_the_newest_list_in_whichever_order_the_notices_come(
+    workspace: Workspace, write: Write
+) -> None:
+    newer = release("002-2026", "tenderUpdate", tender={"lots": [{"id": "A", "title": "All of it"}], "items": []})
+    notices.import_notices(workspace, [write(newer)])
+    notices.import_notices(workspace, [write(release())])
+    assert [one["title"] for one in every(workspace, "lot")] == ["All of it"]
+    both = [one | {"ocid": "ocds-test-2"} for one in (release(), newer)]
+    notices.import_notices(workspace, [write(*both)])
+    assert [one["title"] for one in every(workspace, "lot")] == ["All of it"] * 2
+    award = release("004-2026", "award", tender={"lots": [{"id": "B"}]})
+    notices.import_notices(workspace, [write(award)])
+    assert notice_proposals.proposals(workspace, by_release(workspace, "004-2026").id) == []  # it drops no lot
+    notices.import_notices(workspace, [write(release("005-2026", "tenderUpdate"))])
+    assert sorted(one["source_id"] for one in every(workspace, "lot")) == ["A", "A", "B"]
+
+
+def test_days_of_publication_and_closing_are_those_of_the_united_kingdom(workspace: Workspace, write: Write) -> None:
+    late = release(tender={"tenderPeriod": {"endDate": "2026-06-30T23:30:00Z"}}) | {"date": "2026-05-01T00:30:00+01:00"}
+    notices.import_notices(workspace, [write(late)])
+    (found,) = every(workspace, "opportunity")
+    assert (found["published_on"], found["closes_on"]) == (date(2026, 5, 1), date(2026, 7, 1))
+
+
+def test_a_tender_notice_that_is_only_planned_is_not_printed_as_published(workspace: Workspace, write: Write) -> None:
+    planned = release(
+        tag="planning",
+        tender={"communication": {"futureNoticeDate": "2026-06-29"}},
+        planning={"documents": [{"id": "001-2026", "noticeType": "UK1", "url": "https://notices.example/1"}]},
+    )
+    notices.import_notices(workspace, [write(planned)])
+    (found,) = every(workspace, "opportunity")
+    facts = briefing_facts(workspace, found.id, paper_id="", internal=False)
+    assert (facts.published_on, facts.tender_notice_on) == (None, date(2026, 6, 29))
+    notices.import_notices(workspace, [write(release("002-2026"))])
+    facts = briefing_facts(workspace, found.id, paper_id="", internal=False)
+    assert (facts.published_on, facts.tender_notice_on) == (date(2026, 11, 12), None)
 
 
 def test_the_inbox_counts_lists_links_and_ignores(workspace: Workspace, write: Write) -> None:

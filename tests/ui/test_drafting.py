@@ -65,6 +65,16 @@ def test_typing_is_kept_by_itself_and_dropped_when_saved(qtbot: QtBot, context: 
     qtbot.waitUntil(lambda: not kept(context), timeout=5000)
 
 
+def test_a_draft_is_called_by_the_name_of_its_record(qtbot: QtBot, context: AppContext) -> None:
+    key = records.find(context.workspace, "supplier", "00000003")
+    form = form_of(context, qtbot, key)
+    typed(form.cells["email"], "half@an.addr")
+    form.keeper.keep()
+    name = records.get(context.workspace, "supplier", key)["name"]
+    assert [draft.title for draft in kept(context)] == [f"supplier “{name}”"]
+    form.revert()
+
+
 def test_what_is_thrown_away_is_dropped(qtbot: QtBot, context: AppContext) -> None:
     form = form_of(context, qtbot)
     typed(form.cells["name"], "New firm")

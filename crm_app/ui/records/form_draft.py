@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from crm_app.ui.records.form import RecordForm
 
 
+def _called(form: RecordForm) -> str:
+    """What the record was called when the form was opened: seldom is it the name that somebody types anew."""
+    cell = form.cells.get(form.kind.title_field)
+    return cell.original if cell is not None and isinstance(cell.original, str) else ""
+
+
 class FormDraft:
     """Reads a form, and puts back into it what was typed."""
 
@@ -31,6 +37,7 @@ class FormDraft:
             form.parent_id,
             form.version,
             titles=titles_in(form),
+            about=_called(form),
         )
 
     def put_back(self, draft: Draft) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from crm_app.domain.dates import format_date
 from crm_app.domain.errors import FieldProblem, Invalid
-from crm_app.domain.fields import Field, Kind
+from crm_app.domain.fields import Kind
 from crm_app.domain.kinds import RecordKind
 from crm_app.domain.money import format_money
 from crm_app.domain.stages import why_not
@@ -60,17 +60,16 @@ def _out_of_order(kind: RecordKind, whole: Mapping[str, Any], changed: Collectio
         if low is None or high is None or low <= high or not {first, second} & set(changed):
             continue
         name, other, value = (second, first, low) if second in changed else (first, second, high)
+        if isinstance(high, int):  # a part of a count is wrong, whichever of both was typed
+            than = kind.fields[second].label.casefold()
+            yield FieldProblem(first, f"{kind.fields[first].label} cannot be more than the {high:,} {than}", str(low))
+            continue
         word = "before" if isinstance(value, date) else "less than"
         if name == first:
             word = "after" if isinstance(value, date) else "more than"
-        label, than = kind.fields[name].label, kind.fields[other]
-        yield FieldProblem(name, f"{label} is {word} “{than.label}”, {_said(than, value)}", str(whole[name]))
-
-
-def _said(field: Field, value: Any) -> str:
-    if isinstance(value, date):
-        return format_date(value)
-    return format_money(value) if field.kind is Kind.MONEY else f"{value:,}"
+        label, beside = kind.fields[name].label, kind.fields[other].label
+        said = format_date(value) if isinstance(value, date) else format_money(value)
+        yield FieldProblem(name, f"{label} is {word} “{beside}”, {said}", str(whole[name]))
 
 
 def _wrong_stage(kind: RecordKind, before: Mapping[str, Any], changes: Mapping[str, Any]) -> Iterator[FieldProblem]:

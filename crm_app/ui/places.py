@@ -90,6 +90,8 @@ class Places(QStackedWidget):
             return
         kept = own if brought is not None else page.bar.filter  # type: ignore[attr-defined]
         self._brought[page] = (None if address.filter is None else address, kept)
+        if hasattr(page, "begin_anew"):
+            page.begin_anew()
         page.show_list(kept if address.filter is None else address.filter)  # type: ignore[attr-defined]
 
     def page(self, name: str) -> QWidget | None:

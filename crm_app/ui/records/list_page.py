@@ -83,11 +83,13 @@ class ListPage(Frame):
         return ListState(query.wanted, query.sort, dataclasses.replace(self.grid.columns.layout(), group=query.group))
 
     def show_list(self, wanted: Filter, sort: Sort | None = None) -> None:
-        """Show what a filter finds; from elsewhere this is how a figure opens the list it counts, at its top."""
-        if wanted != self.bar.filter:
-            self.grid.kept.forget()
+        """Show what a filter finds; from elsewhere this is how a figure opens the list it counts."""
         self._put_filter(wanted)
         self._ask(wanted, self.model.query.sort if sort is None else sort)
+
+    def begin_anew(self) -> None:
+        """The list that comes next begins at its top."""
+        self.grid.kept.forget()
 
     def _put_filter(self, wanted: Filter) -> None:
         if wanted != self.bar.filter:

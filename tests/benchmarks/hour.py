@@ -17,6 +17,7 @@ import random
 import sys
 import threading
 import time
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -65,8 +66,9 @@ class Watch:
 
     slow: list[tuple[float, float, str]] = field(default_factory=list)  # wall, processor, name
     places: Counter[str] = field(default_factory=Counter)
-    used: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))  # seconds of processor, by name
-    paces: list[float] = field(default_factory=list)
+    # seconds of processor, by name: half a million of them, which are not to count as what the program holds
+    used: dict[str, array[float]] = field(default_factory=lambda: defaultdict(lambda: array("f")))
+    paces: array[float] = field(default_factory=lambda: array("f"))
     slots: int = 0
     _begun: float = 0.0
     _seen: list[str] = field(default_factory=list)
@@ -300,7 +302,7 @@ def pace() -> float:
     return time.thread_time() - begun
 
 
-def _summed_up(used: list[float]) -> list[float]:
+def _summed_up(used: array[float]) -> list[float]:
     """How many slots, and what half, 99 and 99.9 in a hundred of them and the longest took of the processor."""
     ordered = sorted(used)
     return [len(used), *(ordered[min(int(len(used) * share), len(used) - 1)] for share in (0.5, 0.99, 0.999, 1.0))]
@@ -320,7 +322,7 @@ def warm_up(person: Person, actions: int) -> None:
     person.rest()
     WATCH.slow.clear()
     WATCH.used.clear()
-    WATCH.paces.clear()
+    WATCH.paces = array("f")
     WATCH.places.clear()
     WATCH.slots = 0
 

@@ -105,7 +105,7 @@ def _level(text: str) -> tuple[str, Decimal]:
     if not meant or pounds is None:
         raise UsageError(f"“{text}” is not a level", "", f"Use one of: {', '.join(sorted(known))}.")
     if pounds <= 0:
-        raise UsageError(f"“{text}” asks for nothing", "", "Write an amount above nothing, or leave the level out.")
+        raise UsageError(f"“{text}” asks for nothing", "", "Write an amount above zero, or leave the level out.")
     return meant, pounds
 
 

@@ -105,14 +105,16 @@ def card(
     called_off = contract.route in _CALLED_OFF
     lengths = periods(book, day, light_touch=contract.kind in _LIGHT, called_off=called_off)
     is_competed = any(one.side is Side.ABOVE for one in seen) and contract.route in _COMPETED
-    table = None
+    soonest, table = None, None
+    if is_competed:
+        soonest = earliest_start(today, lengths, holidays, evaluation=evaluation)
     if is_competed and contract.starts_on:
         table = back_from(contract.starts_on, today, lengths, holidays, evaluation=evaluation)
     each = tuple(powers(book, buyer, one, day) for buyer, one in zip(buyers, seen, strict=True))
     lines = [
         *_regime_lines(seen),
         *_notice_lines(book, contract, seen, value, day, lengths),
-        *_for(seen, Side.ABOVE, _date_lines(contract, lengths, holidays, today, table, evaluation)),
+        *_for(seen, Side.ABOVE, _date_lines(contract, lengths, holidays, table, soonest)),
         *_duty_lines(book, seen, day),
     ]
     return RulesCard(
@@ -222,12 +224,7 @@ def _pipeline_line(book: RuleBook, value: Worth, day: date) -> Iterator[Line]:
 
 
 def _date_lines(
-    contract: Contract,
-    lengths: Periods,
-    holidays: Collection[date],
-    today: date,
-    table: Timetable | None,
-    evaluation: int,
+    contract: Contract, lengths: Periods, holidays: Collection[date], table: Timetable | None, soonest: date | None
 ) -> Iterator[Line]:
     yield from _tendering_line(contract, lengths)
     if contract.award_notice_on and (ends := standstill_end(contract.award_notice_on, lengths, holidays)):
@@ -238,26 +235,20 @@ def _date_lines(
         else:
             text = f"Standstill until the end of {until}; signing from the day after."
             yield Line("date", text, ends, lengths.rules.get("standstill"))
-    yield from _start_line(contract, lengths, holidays, today, table, evaluation)
+    yield from _start_line(contract, lengths, table, soonest)
 
 
-def _start_line(
-    contract: Contract,
-    lengths: Periods,
-    holidays: Collection[date],
-    today: date,
-    table: Timetable | None,
-    evaluation: int,
-) -> Iterator[Line]:
+def _start_line(contract: Contract, lengths: Periods, table: Timetable | None, soonest: date | None) -> Iterator[Line]:
+    """Whether the wanted start can be kept; without one, the soonest there could be. None where nothing is competed."""
+    if soonest is None:
+        return
     rule = lengths.rules.get("tendering") or lengths.rules.get("voluntary")
-    if table is not None and table.is_late and table.earliest_start:
-        possible = format_long_date(table.earliest_start)
-        text = f"That start looks too early: with a tender notice today it could begin on {possible}."
-        yield Line("date", text, table.earliest_start, rule, is_gap=True)
-    elif contract.starts_on is None and contract.route in _COMPETED:
-        first = earliest_start(today, lengths, holidays, evaluation=evaluation)
-        text = f"With a tender notice today the contract could begin on {format_long_date(first)}."
-        yield Line("date", text, first, rule)
+    if table is not None and table.is_late:
+        text = f"That start looks too early: with a tender notice today it could begin on {format_long_date(soonest)}."
+        yield Line("date", text, soonest, rule, is_gap=True)
+    elif contract.starts_on is None:
+        text = f"With a tender notice today the contract could begin on {format_long_date(soonest)}."
+        yield Line("date", text, soonest, rule)
 
 
 def _tendering_line(contract: Contract, lengths: Periods) -> Iterator[Line]:

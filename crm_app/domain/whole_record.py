@@ -36,22 +36,22 @@ _IN_ORDER: Mapping[str, tuple[tuple[str, str], ...]] = {
     "support_offer": (("offered_from", "offered_until"),),
     "rule": (("effective_from", "effective_until"),),
 }
-_MAY_BE_BELOW_NOTHING = frozenset({"balance_sheet"})
+_MAY_BE_NEGATIVE = frozenset({"balance_sheet"})
 
 
 def check(kind: RecordKind, before: Mapping[str, Any], changes: Mapping[str, Any]) -> None:
     """Raises ``Invalid`` where changes to a record do not go together with each other or with the rest of it."""
     whole = {**before, **changes}
-    found = [*_below_nothing(kind, changes), *_out_of_order(kind, whole, changes), *_wrong_stage(kind, before, changes)]
+    found = [*_negative(kind, changes), *_out_of_order(kind, whole, changes), *_wrong_stage(kind, before, changes)]
     if found:
         raise Invalid(found)
 
 
-def _below_nothing(kind: RecordKind, changes: Mapping[str, Any]) -> Iterator[FieldProblem]:
+def _negative(kind: RecordKind, changes: Mapping[str, Any]) -> Iterator[FieldProblem]:
     for name, value in changes.items():
-        is_amount = kind.fields[name].kind in (Kind.MONEY, Kind.INTEGER) and name not in _MAY_BE_BELOW_NOTHING
+        is_amount = kind.fields[name].kind in (Kind.MONEY, Kind.INTEGER) and name not in _MAY_BE_NEGATIVE
         if is_amount and value is not None and value < 0:
-            yield FieldProblem(name, f"{kind.fields[name].label} cannot be less than nothing", str(value))
+            yield FieldProblem(name, f"{kind.fields[name].label} cannot be below zero", str(value))
 
 
 def _out_of_order(kind: RecordKind, whole: Mapping[str, Any], changed: Collection[str]) -> Iterator[FieldProblem]:

@@ -45,7 +45,7 @@ def restore(page: QWidget, state: PlaceState) -> None:
         return
     now = found.state()
     if (now.wanted, now.sort) != (before.wanted, before.sort):
-        found.grid.kept.forget()
+        found.begin_anew()
         found.show_list(before.wanted, before.sort)
     if now.layout.group != before.layout.group:
         found.group_by(before.layout.group)

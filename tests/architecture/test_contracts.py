@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -156,8 +157,18 @@ def test_no_check_is_silenced_wholesale() -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    pattern = re.compile(r"\b(?:TODO|FIXME|raise NotImplementedError)\b")
-    assert not [_name(path) for path in MODULES if pattern.search(path.read_text(encoding="utf-8"))]
+    """Words that promise more are found by the linter (flake8-fixme), in every file; what does nothing yet, here."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["ruff"]["lint"]
+    assert "FIX" in settings["select"]
+    assert not any(rule.startswith("FIX") for rules in (settings["ignore"], *settings["per-file-ignores"].values())
+                   for rule in rules)  # fmt: skip
+    unmade = [
+        f"{_name(path)}:{node.lineno}"
+        for path in MODULES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Name) and node.id == NotImplementedError.__name__
+    ]
+    assert not unmade
 
 
 def test_modules_are_named_for_what_they_hold() -> None:

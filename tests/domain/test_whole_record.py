@@ -31,7 +31,7 @@ def said(before: dict[str, Any], changes: dict[str, Any]) -> dict[str, str]:
         ({"ends_on": MAY}, {"starts_on": JUNE}, "starts_on", "is after “Contract ends on”, 1 May 2027"),
         ({"value_net": Decimal(100)}, {"value_gross": Decimal(50)}, "value_gross", "than “Value excluding VAT”, £100"),
         ({"bids": 2}, {"bids_sme": 5}, "bids_sme", "cannot be more than the 2 bids received"),
-        ({}, {"value_net": Decimal(-5)}, "value_net", "cannot be less than nothing"),
+        ({}, {"value_net": Decimal(-5)}, "value_net", "cannot be below zero"),
         ({"stage": "idea"}, {"stage": "live"}, "stage", "A contract is live once it has been awarded"),
     ],
 )

@@ -107,6 +107,20 @@ def test_a_view_that_was_left_before_it_was_read_stays_away(listed: tuple[MainWi
     assert (page.views.open, page.bar.filter) == (None, Filter())
 
 
+def test_a_name_of_ten_thousand_letters_leaves_room_for_the_tabs(qtbot: QtBot, context: AppContext) -> None:
+    window = MainWindow(context, "store.crm")
+    qtbot.addWidget(window)
+    window.resize(1400, 900)
+    window.show()
+    name = "Long name " * 999
+    context.go(Address("supplier", records.add(context.workspace, "supplier", {"name": name}).id))
+    settle(window)
+    page = window.places.currentWidget()
+    assert isinstance(page, RecordPage)
+    assert page.header.height() < page.height() / 3
+    assert page.title == name.strip(), "a screen reader is told all of it"
+
+
 def test_a_page_without_typing_is_deleted_without_a_word_about_typing(qtbot: QtBot, context: AppContext) -> None:
     window = MainWindow(context, "store.crm")
     qtbot.addWidget(window)

@@ -112,7 +112,7 @@ class ListPage(Frame):
         layout, gone = layout_from(self.kind, view.layout)
         self.views.add_gone(gone)
         self.grid.columns.open(view.id, layout, view.version)
-        self.grid.kept.forget()
+        self.begin_anew()
         self._put_filter(view.wanted)
         self._ask(view.wanted, view.sort, layout.group)
 
@@ -135,7 +135,7 @@ class ListPage(Frame):
     def _leave(self, wanted: Filter, sort: Sort, group: str) -> None:
         self.views.leave()
         self.grid.columns.open("", None)
-        self.grid.kept.forget()
+        self.begin_anew()
         self._put_filter(wanted)
         self._ask(wanted, sort, group)
 

@@ -54,6 +54,18 @@ def test_a_list_is_saved_left_and_opened_again(window: MainWindow, screen: ListS
     assert not screen.views.differs()
 
 
+def test_a_view_whose_columns_were_spoilt_is_opened_all_the_same(window: MainWindow, screen: ListScreen) -> None:
+    for shown in (5, "name", {"a": 1}, None):
+        key = views.save_view(
+            window.context.workspace, f"Spoilt {shown}", "supplier", READY, Sort(), {"shown": shown}
+        ).id
+        window.context.go(Address("supplier", view=key))
+        settle(window)
+        assert screen.views.open is not None
+        assert (screen.views.open.id, screen.bar.filter) == (key, READY)
+        assert not screen.views.differs()
+
+
 def test_changes_are_said_and_saved_into_the_view(window: MainWindow, screen: ListScreen) -> None:
     key = views.save_view(window.context.workspace, "Mine", "supplier", READY, Sort(), {}).id
     window.context.go(Address("supplier", view=key))

@@ -11,6 +11,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import Any
 
+from crm_app.domain.dates import format_date
 from crm_app.domain.notice_dates import uk_day
 from crm_app.domain.notice_types import NOTICE_TYPES, announced_stage, main_tag, stage_on
 from crm_app.domain.notices import DocumentFact, LotFact, MilestoneFact, NoticeFacts
@@ -158,7 +159,7 @@ def _dates(parts: _Parts, lots: tuple[LotFact, ...], values: Values) -> dict[str
     closes_on = uk_day(closes_at) if closes_at else values.day(closing, "endDate")
     opens_on = values.day(closing, "startDate") if closes_on and "startDate" in closing else None
     if closes_on and opens_on and closes_on < opens_on:
-        values.warn(f"The time for bids ends ({closes_on:%d/%m/%Y}) before it starts ({opens_on:%d/%m/%Y}).")
+        values.warn(f"The time for bids ends ({format_date(closes_on)}) before it starts ({format_date(opens_on)}).")
     starts_on, ends_on = _contract_period(parts, lots, values)
     awarded = [day for award in parts.awards if (day := values.day(award, "date"))]
     # The start of the award period is no date of award: publishers put the opening of the bids there.

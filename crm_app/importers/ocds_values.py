@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from crm_app.domain.money import LARGEST, PENNY
+from crm_app.domain.money import LARGEST, PENNY, format_money
 from crm_app.domain.notice_dates import as_day, as_instant
 from crm_app.domain.notice_text import clean_line, clean_text
 from crm_app.domain.text import LONG_LIMIT, SHORT_LIMIT, quoted
@@ -274,7 +274,9 @@ class Values:
         """An OCDS ``value`` object without and with VAT; one with VAT that is the smaller is noted."""
         net, gross = self.pounds(value, "amount"), self.pounds(value, "amountGross")
         if net is not None and gross is not None and gross < net:
-            self.warn(f"The value with VAT (\u00a3{gross:,}) is below the value without VAT (\u00a3{net:,}).")
+            self.warn(
+                f"The value with VAT ({format_money(gross)}) is below the value without VAT ({format_money(net)})."
+            )
         return net, gross
 
     def link(self, parent: Node, key: str) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtCore import QObject, QThreadPool, QTimer
 
 from crm_app.runtime import allocating
 
-EVERY = 1000  # ms
+EVERY = 250  # ms: what a second of quick work leaves behind is more than one look should take apart
 GIVES_BACK = 60_000  # ms
 SETTLING = 4  # whole looks by which the screens were opened that a person uses
 
@@ -28,6 +28,7 @@ class Collector(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         gc.disable()
+        leave_standing()
         timer = QTimer(self)
         timer.timeout.connect(look)
         timer.start(EVERY)
@@ -62,10 +63,11 @@ def give_back() -> None:
 
 
 _WHOLE = 2  # Python's name for a look at everything
+_PART = 4  # a whole look is due for as many new objects as are a quarter of those that stand: so says Python, too
 
 
 class _Rhythm:
-    """When a longer look is due: by how many objects came and stayed since the last, as Python itself counts."""
+    """When a longer look is due: by how many objects came since the last, and how many it left."""
 
     def __init__(self) -> None:
         first, second, third = gc.get_threshold()
@@ -78,9 +80,15 @@ class _Rhythm:
         """Whether what a look finds is still mostly what the program opened for good."""
         return self._settled < SETTLING
 
-    def settle(self) -> None:
-        """One more whole look has been."""
+    def settle(self, left: int) -> None:
+        """One more whole look has been, and left so many objects for the next to go through.
+
+        While the program settles these are very many, and looks at all of them few. Then they are few: it costs next to
+        nothing to look at all of them often, so that closed pages go one by one, not ten of them in one go.
+        """
         self._settled += 1
+        if not self.is_settling:
+            self._whole = max(self._middle, left // _PART)
 
     def due(self, came: int) -> int | None:
         """The generation to look through after so many more objects; ``None`` where they are too few."""
@@ -90,7 +98,7 @@ class _Rhythm:
         self._since_whole += came
         if self._since_whole > self._whole:
             self._since_middle = self._since_whole = 0
-            return 2
+            return _WHOLE
         if self._since_middle > self._middle:
             self._since_middle = 0
             return 1
@@ -110,8 +118,9 @@ def look() -> int:
     if generation is None:
         return 0
     gone = gc.collect(generation)
-    if generation == _WHOLE and _rhythm.is_settling:
-        # Screens stay to the window's end. Of the few records that are open now a shell may stay with them.
-        leave_standing()
-        _rhythm.settle()
+    if generation == _WHOLE:
+        if _rhythm.is_settling:
+            # Screens stay to the window's end. Of the few records that are open now a shell may stay with them.
+            leave_standing()
+        _rhythm.settle(len(gc.get_objects(_WHOLE)))
     return gone

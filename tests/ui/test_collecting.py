@@ -66,6 +66,20 @@ def test_what_the_first_whole_looks_leave_is_put_aside(monkeypatch: pytest.Monke
     assert put_aside == [True] * collecting.SETTLING + [False, False]
 
 
+def test_a_settled_window_looks_at_everything_often_unless_very_much_stands() -> None:
+    first, second, third = gc.get_threshold()
+    rhythm = collecting._Rhythm()
+    for _ in range(collecting.SETTLING - 1):
+        rhythm.settle(200_000)
+        assert rhythm.due(first * second * third) == 1, "while it settles, as seldom as Python"
+        assert rhythm.due(2 * first) == 2
+    rhythm.settle(left=8_000)
+    assert rhythm.due(first * second + 1) == 2, "few objects are left: closed pages go one by one"
+    rhythm.settle(left=400_000)
+    assert rhythm.due(first * second + 1) == 1
+    assert rhythm.due(100_000) == 2, "a quarter as many as stand"
+
+
 def test_the_window_looks_by_itself(qtbot: QtBot) -> None:
     owner = QObject()
     try:

@@ -208,18 +208,17 @@ def _invert(workspace: Workspace, operation: str, purpose: str) -> Undone:
         if not rows:
             raise NotFound("That step is not in the history", operation, "List the history for its key.")
         title = rows[0].title.removeprefix("Undo: ").removeprefix("Do again: ")
-        made = undoing.plan(connection, operation)
-    if not made:
-        what = "; ".join(sorted({refusal.reason for refusal in made.refusals})) or "it is undone already"
-        raise Refused(
-            "That can no longer be undone",
-            f"Nothing of it can be put back: {what}.",
-            "Open the records and change them by hand.",
-        )
     word = "Undo" if purpose == "undo" else "Do again"
     with workspace.operation(f"{word}: {title}", purpose=purpose, undoes=operation) as op:
-        # Planned again inside the transaction: nobody can slip in between.
+        # Planned inside the transaction: nobody can slip in between.
         made = undoing.plan(op.connection, operation, hold=True)
+        if not made:
+            what = "; ".join(sorted({refusal.reason for refusal in made.refusals})) or "it is undone already"
+            raise Refused(
+                "That can no longer be undone",
+                f"Nothing of it can be put back: {what}.",
+                "Open the records and change them by hand.",
+            )
         undoing.apply(op, made)
         _compute_again(op, made.refusals)
     return Undone(op.change.operation, f"{word}: {title}", touched_of(op.change), tuple(made.refusals))

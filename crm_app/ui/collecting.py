@@ -10,6 +10,7 @@ What has been let go of is given back to the computer now and then, beside the w
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -64,6 +65,7 @@ def give_back() -> None:
 
 _WHOLE = 2  # Python's name for a look at everything
 _PART = 4  # a whole look is due for as many new objects as are a quarter of those that stand: so says Python, too
+_OVERDUE = 100  # times as many objects as a whole look is due for: no longer does one wait for busy threads
 
 
 class _Rhythm:
@@ -90,12 +92,17 @@ class _Rhythm:
         if not self.is_settling:
             self._whole = max(self._middle, left // _PART)
 
-    def due(self, came: int) -> int | None:
-        """The generation to look through after so many more objects; ``None`` where they are too few."""
+    def due(self, came: int, *, is_busy: bool = False) -> int | None:
+        """The generation to look through after so many more objects; ``None`` where they are too few.
+
+        While other threads are busy only what is new is looked through, however much it is, unless that goes on and on.
+        """
         if came <= self._first:
             return None
         self._since_middle += came
         self._since_whole += came
+        if is_busy and self._since_whole < _OVERDUE * self._whole:
+            return 0
         if self._since_whole > self._whole:
             self._since_middle = self._since_whole = 0
             return _WHOLE
@@ -106,6 +113,20 @@ class _Rhythm:
 
 
 _rhythm = _Rhythm()
+_at_work: set[int] = set()  # threads
+
+
+@contextmanager
+def at_work() -> Iterator[None]:
+    """Within it this thread makes very much that it soon lets go of by itself: the window does not wait to look through
+    it all meanwhile.
+    """
+    thread = threading.get_ident()
+    _at_work.add(thread)
+    try:
+        yield
+    finally:
+        _at_work.discard(thread)
 
 
 def look() -> int:
@@ -114,7 +135,7 @@ def look() -> int:
     Python counts in steps of a few hundred objects. Between two looks of ours there may be tens of thousands, which are
     many of its steps: taken for one, a page with all its widgets would wait for minutes to be let go of.
     """
-    generation = _rhythm.due(gc.get_count()[0])
+    generation = _rhythm.due(gc.get_count()[0], is_busy=bool(_at_work))
     if generation is None:
         return 0
     gone = gc.collect(generation)

@@ -19,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, QObject, Qt, QThreadPoo
 
 from crm_app.domain.errors import Cancelled, CrmError
 from crm_app.runtime.progress import Progress
+from crm_app.ui import collecting
 from crm_app.ui.faults import report_fault
 
 READERS = 3
@@ -54,7 +55,8 @@ class Job:
         """Do the work in the pool's thread."""
         if not self.dropped:
             try:
-                self.result = self._work()
+                with collecting.at_work():
+                    self.result = self._work()
             except Exception as error:  # noqa: BLE001 - the job runner is the one place that catches everything
                 self.error = error
         with suppress(RuntimeError):  # the window is gone: nobody waits for this any more

@@ -80,6 +80,23 @@ def test_a_settled_window_looks_at_everything_often_unless_very_much_stands() ->
     assert rhythm.due(100_000) == 2, "a quarter as many as stand"
 
 
+def test_nobody_waits_for_a_look_through_what_a_busy_thread_has_just_made() -> None:
+    first, second, third = gc.get_threshold()
+    whole = first * second * third
+    rhythm = collecting._Rhythm()
+    assert [rhythm.due(whole, is_busy=True) for _ in range(3)] == [0, 0, 0]
+    assert rhythm.due(first + 1) == 2, "it is made up for"
+    assert rhythm.due(whole * 100, is_busy=True) == 2, "very much has come: it waits no longer"
+
+
+def test_a_thread_is_busy_until_its_work_ends_or_breaks() -> None:
+    with collecting.at_work():
+        assert threading.get_ident() in collecting._at_work
+    with pytest.raises(ValueError, match="broke"), collecting.at_work():
+        raise ValueError("broke")
+    assert not collecting._at_work
+
+
 def test_the_window_looks_by_itself(qtbot: QtBot) -> None:
     owner = QObject()
     try:

@@ -6,8 +6,9 @@ still has the value that the operation gave it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +26,8 @@ from crm_app.store.changelog.entries import (
 )
 from crm_app.store.operations import Operation
 from crm_app.store.tables import RECORDS, log_of
+
+PORTION = 1000  # records that are held whole at a time: an import may have made a hundred thousand
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,20 +72,30 @@ def plan(connection: sa.Connection, operation: str, *, hold: bool = False) -> Pl
         _hold(connection, grouped)
     created = {key for records in grouped.values() for key, found in records.items() if found[0].action == "I"}
     for kind_name, records in grouped.items():
-        kind = KINDS[kind_name]
-        now = current_states(connection, kind, records)
-        first = max(entry.seq for found in records.values() for entry in found)
-        later = later_entries(connection, log_of(kind), list(records), min(first, _last(records)))
-        for key, found in records.items():
-            since = [entry for entry in later.get(key, []) if entry.seq > found[-1].seq]
-            after = rewind(now.get(key), since)
-            before = rewind(after, found)
-            if before is not None and now.get(key) is None:
-                before = {**before, "version": _version_at_its_end([*found, *since])}
-            _plan_record(made, kind, key, before, after, now.get(key))
+        for portion in _portions(records):
+            _plan_portion(connection, made, KINDS[kind_name], portion)
     _keep_what_others_use(connection, made, created)
     refuse_orphans(connection, made)
     return made
+
+
+def _portions(records: Mapping[str, list[Entry]]) -> Iterator[dict[str, list[Entry]]]:
+    rest = iter(records.items())
+    while portion := dict(islice(rest, PORTION)):
+        yield portion
+
+
+def _plan_portion(connection: sa.Connection, made: Plan, kind: RecordKind, records: Mapping[str, list[Entry]]) -> None:
+    now = current_states(connection, kind, records)
+    soonest = min(found[-1].seq for found in records.values())
+    later = later_entries(connection, log_of(kind), list(records), soonest)
+    for key, found in records.items():
+        since = [entry for entry in later.get(key, []) if entry.seq > found[-1].seq]
+        after = rewind(now.get(key), since)
+        before = rewind(after, found)
+        if before is not None and now.get(key) is None:
+            before = {**before, "version": _version_at_its_end([*found, *since])}
+        _plan_record(made, kind, key, before, after, now.get(key))
 
 
 def _hold(connection: sa.Connection, grouped: Mapping[str, Mapping[str, object]]) -> None:
@@ -90,10 +103,6 @@ def _hold(connection: sa.Connection, grouped: Mapping[str, Mapping[str, object]]
     for name in sorted(grouped, key=lambda n: depth(KINDS[n])):
         table = RECORDS[name]
         bulk.fetch(connection, sa.select(table.c.id).with_for_update(), table.c.id, sorted(grouped[name]))
-
-
-def _last(records: Mapping[str, list[Entry]]) -> int:
-    return min(found[-1].seq for found in records.values())
 
 
 def _version_at_its_end(entries: Sequence[Entry]) -> int:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
 FINEST, COARSEST = 5, 14
@@ -26,6 +28,30 @@ class Mark(NamedTuple):
     square: int
 
 
+_Mean = tuple[float, float, int]  # easting, northing, and of how many points
+
+
+class _Level:
+    """The marks of one level in columns, shelf by shelf: thousands of marks are a handful of objects."""
+
+    def __init__(self, level: int, means: Mapping[int, _Mean]) -> None:
+        self.side = 1 << (level + _SHELF)
+        placed = sorted(((int(x // self.side), int(y // self.side)), square) for square, (x, y, _) in means.items())
+        self._squares = array("q", [square for _, square in placed])
+        self._eastings, self._northings = (array("d", [means[one][axis] for one in self._squares]) for axis in (0, 1))
+        self._many = array("l", [means[square][2] for square in self._squares])
+        self.shelves: dict[tuple[int, int], range] = {}
+        begins = [i for i, (place, _) in enumerate(placed) if i == 0 or place != placed[i - 1][0]]
+        for begin, end in pairwise([*begins, len(placed)]):
+            self.shelves[placed[begin][0]] = range(begin, end)
+
+    def marks(self, places: Iterable[tuple[int, int]]) -> Iterator[Mark]:
+        """The marks that stand on some shelves."""
+        for place in places:
+            for i in self.shelves.get(place, ()):
+                yield Mark(self._eastings[i], self._northings[i], self._many[i], self._squares[i])
+
+
 class Clusters:
     """The marks of some points at every level. Making it takes some tenths of a second for 100,000: not in the window's
     own thread.
@@ -33,15 +59,16 @@ class Clusters:
 
     def __init__(self, eastings: array[int], northings: array[int]) -> None:
         self.eastings, self.northings = eastings, northings
-        self._levels = {FINEST: self._finest()}
+        means = self._finest()
+        self._levels = {FINEST: _Level(FINEST, means)}
         for level in range(FINEST + 1, COARSEST + 1):
-            self._levels[level] = _coarser(self._levels[level - 1])
-        self._shelves = {level: _shelved(marks, level) for level, marks in self._levels.items()}
+            means = _coarser(means)
+            self._levels[level] = _Level(level, means)
 
     def __len__(self) -> int:
         return len(self.eastings)
 
-    def _finest(self) -> dict[int, Mark]:
+    def _finest(self) -> dict[int, _Mean]:
         """The finest level. Points that coincide, as all those of a postcode do, are counted before they are placed."""
         xs, ys = self.eastings, self.northings
         points = _one_number_each(xs, ys)
@@ -52,17 +79,16 @@ class Clusters:
             square = ((xs[i] + _OFFSET) >> FINEST) << _MOVED | ((ys[i] + _OFFSET) >> FINEST)
             before, latest = found.get(square, (0, -1))
             found[square] = before + many, max(latest, i)
-        return {square: Mark(xs[i], ys[i], many, square) for square, (many, i) in found.items()}
+        return {square: (xs[i], ys[i], many) for square, (many, i) in found.items()}
 
     def marks(self, level: int, west: float, south: float, east: float, north: float) -> list[Mark]:
         """The marks of a level within a rectangle."""
-        shelves = self._shelves[level]
-        side = 1 << (level + _SHELF)
-        columns = range(int(west // side), int(east // side) + 1)
-        rows = range(int(south // side), int(north // side) + 1)
-        places = [(x, y) for x in columns for y in rows] if len(columns) * len(rows) < len(shelves) else list(shelves)
-        found = (mark for place in places for mark in shelves.get(place, ()))
-        return [mark for mark in found if west <= mark[0] <= east and south <= mark[1] <= north]
+        kept = self._levels[level]
+        columns = range(int(west // kept.side), int(east // kept.side) + 1)
+        rows = range(int(south // kept.side), int(north // kept.side) + 1)
+        few = len(columns) * len(rows) < len(kept.shelves)
+        places = ((x, y) for x in columns for y in rows) if few else kept.shelves
+        return [mark for mark in kept.marks(places) if west <= mark[0] <= east and south <= mark[1] <= north]
 
     def members(self, level: int, mark: Mark) -> list[int]:
         """The positions of the points that a mark stands for."""
@@ -79,9 +105,9 @@ def _one_number_each(xs: array[int], ys: array[int]) -> list[int]:
     return memoryview(both).cast("B").cast("q").tolist()
 
 
-def _coarser(finer: dict[int, Mark]) -> dict[int, Mark]:
+def _coarser(finer: Mapping[int, _Mean]) -> dict[int, _Mean]:
     sums: dict[int, list[float]] = {}
-    for x, y, count, square in finer.values():
+    for square, (x, y, count) in finer.items():
         above = (square >> (_MOVED + 1)) << _MOVED | (square & _LOW) >> 1
         known = sums.get(above)
         if known is None:
@@ -90,19 +116,7 @@ def _coarser(finer: dict[int, Mark]) -> dict[int, Mark]:
             known[0] += x * count
             known[1] += y * count
             known[2] += count
-    return {square: Mark(x / n, y / n, int(n), square) for square, (x, y, n) in sums.items()}
-
-
-def _shelved(marks: dict[int, Mark], level: int) -> dict[tuple[int, int], list[Mark]]:
-    side = 1 << (level + _SHELF)
-    shelves: dict[tuple[int, int], list[Mark]] = {}
-    for mark in marks.values():
-        place = (int(mark[0] // side), int(mark[1] // side))
-        if place in shelves:
-            shelves[place].append(mark)
-        else:
-            shelves[place] = [mark]
-    return shelves
+    return {square: (x / n, y / n, int(n)) for square, (x, y, n) in sums.items()}
 
 
 def square_of(mark: Mark, level: int) -> tuple[int, int]:

@@ -6,6 +6,7 @@ known within an assessment is kept beside every percentage and never counts as n
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,30 +47,36 @@ class CohortLine:
         return self.gate.could_bid if self.gate else None
 
 
-_Found = tuple[GateStatus | None, int | None, int | None, tuple[int | None, ...]]
-_NEVER_ASSESSED: _Found = (None, None, None, ())
+_Share = tuple[int | None, int | None, tuple[int | None, ...]]
+_Found = tuple[GateStatus | None, _Share]
+_NEVER_ASSESSED: _Found = (None, (None, None, ()))
 
 
 class CohortLines(Sequence[CohortLine]):
     """The lines of a cohort, each made when it is asked for.
 
-    A cohort may be a whole register, and most of a register nobody has assessed: a hundred thousand objects kept for
-    what are two texts each would be gone through again and again by whoever looks for dead objects.
+    A cohort may be a whole register. What is kept of it are plain tuples of texts and numbers: whoever looks for dead
+    objects (``ui.collecting``) goes through lists of a hundred thousand again and again, and leaves such tuples alone.
     """
 
-    __slots__ = ("_found", "_ids", "_names")
+    __slots__ = ("_gate_of", "_gates", "_keys", "_names", "_shares")
 
     def __init__(self, lines: Iterable[tuple[str, str, _Found]]) -> None:
-        self._ids: list[str] = []
-        self._names: list[str] = []
-        self._found: list[_Found] = []
-        for key, name, found in lines:
-            self._ids.append(key)
-            self._names.append(name)
-            self._found.append(found)
+        keys: list[str] = []
+        names: list[str] = []
+        shares: list[_Share] = []
+        self._gate_of = array("l")
+        numbers: dict[GateStatus | None, int] = {}  # many suppliers are stopped by the same
+        for key, name, (gate, share) in lines:
+            keys.append(key)
+            names.append(name)
+            shares.append(share)
+            self._gate_of.append(numbers.setdefault(gate, len(numbers)))
+        self._keys, self._names, self._shares = tuple(keys), tuple(names), tuple(shares)
+        self._gates = tuple(numbers)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._keys)
 
     @overload
     def __getitem__(self, place: int) -> CohortLine: ...
@@ -78,20 +85,17 @@ class CohortLines(Sequence[CohortLine]):
     def __getitem__(self, place: int | slice) -> CohortLine | Sequence[CohortLine]:
         if isinstance(place, slice):
             return [self[each] for each in range(*place.indices(len(self)))]
-        return CohortLine(self._ids[place], self._names[place], *self._found[place])
-
-    def __iter__(self) -> Iterator[CohortLine]:
-        for key, name, found in zip(self._ids, self._names, self._found, strict=True):
-            yield CohortLine(key, name, *found)
+        gate = self._gates[self._gate_of[place]]
+        return CohortLine(self._keys[place], self._names[place], gate, *self._shares[place])
 
     @property
-    def keys(self) -> Sequence[str]:
+    def keys(self) -> tuple[str, ...]:
         """The suppliers, in the order of the lines."""
-        return self._ids
+        return self._keys
 
     def gates(self) -> Iterator[tuple[str, GateStatus | None]]:
         """Each supplier with what stops it, ``None`` where nobody has assessed it."""
-        return ((key, found[0]) for key, found in zip(self._ids, self._found, strict=True))
+        return zip(self._keys, map(self._gates.__getitem__, self._gate_of), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +191,7 @@ class _Tally:
             counted[tally] += 1
             percents.append(share_of(tally).percent)
         whole = share_of(overall)
-        return gate, whole.percent, whole.unknown_percent, tuple(percents)
+        return gate, (whole.percent, whole.unknown_percent, tuple(percents))
 
     def could_bid(self) -> dict[CouldBid | None, int]:
         """How many have each of the first answers."""

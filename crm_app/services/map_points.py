@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from crm_app.domain.errors import Refused
@@ -28,10 +28,10 @@ class MapPoints:
     outside Great Britain. ``by_authority`` counts all of them, the unknown under "".
     """
 
-    keys: Sequence[str] = ()
+    keys: tuple[str, ...] = ()
     eastings: array[int] = field(default_factory=lambda: array("i"))
     northings: array[int] = field(default_factory=lambda: array("i"))
-    unplaced: Sequence[str] = ()
+    unplaced: tuple[str, ...] = ()
     by_authority: Mapping[str, int] = field(default_factory=dict)
 
     @property
@@ -57,10 +57,10 @@ def map_points(workspace: Workspace, query: ListQuery) -> MapPoints:
     counts[""] = counts.pop(NO_AUTHORITY, 0)
     placed, unplaced = found.placed()
     return MapPoints(
-        placed.keys,
+        tuple(placed.keys),
         placed.eastings,
         placed.northings,
-        unplaced,
+        tuple(unplaced),
         {code: count for code, count in counts.items() if count},
     )
 

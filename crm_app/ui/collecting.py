@@ -65,6 +65,7 @@ def give_back() -> None:
 
 _WHOLE = 2  # Python's name for a look at everything
 _PART = 4  # a whole look is due for as many new objects as are a quarter of those that stand: so says Python, too
+_A_PAGE = 5  # times as many objects as Python looks at at once: about those of a closed page
 _OVERDUE = 100  # times as many objects as a whole look is due for: no longer does one wait for busy threads
 
 
@@ -90,7 +91,7 @@ class _Rhythm:
         """
         self._settled += 1
         if not self.is_settling:
-            self._whole = max(self._middle, left // _PART)
+            self._whole = max(_A_PAGE * self._first, left // _PART)
 
     def due(self, came: int, *, is_busy: bool = False) -> int | None:
         """The generation to look through after so many more objects; ``None`` where they are too few.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crm_app.domain.cohort import Asked, measured
+from crm_app.domain.cohort import Asked, CohortLines, measured
 from crm_app.domain.market import Nearness, nearness
 from crm_app.domain.questionnaire import State
 from crm_app.domain.readiness import CouldBid, scorer
@@ -79,3 +80,17 @@ def test_near_is_in_time(answer: CouldBid | None, days: int, deadline: int | Non
     reckoned = ReadyBy(DAY, (), at_once, at_once, at_once, None, last)
     assert nearness(answer, reckoned if answer else None) is expected
     assert expected.label
+
+
+def test_the_lines_of_a_whole_register_are_nothing_to_go_through_for_dead_objects() -> None:
+    lines = CohortLines(
+        (f"key {n}", f"Firm {n}", (None, (n % 100, n % 7, (n % 100, None)) if n % 3 else (None, None, ())))
+        for n in range(1_000)
+    )
+    for _ in range(3):  # a tuple is left alone once all in it are
+        gc.collect()
+    assert len(lines) == 1_000
+    kept = [getattr(lines, name) for name in CohortLines.__slots__]
+    assert sum(len(one) for one in kept if gc.is_tracked(one)) <= 1
+    assert lines[998].percents == (98, None)
+    assert [line.id for line in lines[:2]] == ["key 0", "key 1"]

@@ -74,7 +74,7 @@ def test_a_settled_window_looks_at_everything_often_unless_very_much_stands() ->
         assert rhythm.due(first * second * third) == 1, "while it settles, as seldom as Python"
         assert rhythm.due(2 * first) == 2
     rhythm.settle(left=8_000)
-    assert rhythm.due(first * second + 1) == 2, "few objects are left: closed pages go one by one"
+    assert rhythm.due(collecting._A_PAGE * first + 1) == 2, "few objects are left: closed pages go one by one"
     rhythm.settle(left=400_000)
     assert rhythm.due(first * second + 1) == 1
     assert rhythm.due(100_000) == 2, "a quarter as many as stand"

@@ -15,7 +15,7 @@ from crm_app.services.lists import ListQuery
 from crm_app.services.snapshots import Snapshot
 from crm_app.services.workspace import Workspace
 
-MOST_ROWS = 6_000
+MOST_ROWS = 2_000  # as many as some screens full; others are read while one scrolls
 BREATH = 0.03  # seconds for the window to draw the beginning of a list before the rest is read
 
 

@@ -91,6 +91,6 @@ def test_the_lines_of_a_whole_register_are_nothing_to_go_through_for_dead_object
         gc.collect()
     assert len(lines) == 1_000
     kept = [getattr(lines, name) for name in CohortLines.__slots__]
-    assert sum(len(one) for one in kept if gc.is_tracked(one)) <= 1
+    assert sum(len(one) for one in kept if isinstance(one, tuple) and gc.is_tracked(one)) <= 1
     assert lines[998].percents == (98, None)
     assert [line.id for line in lines[:2]] == ["key 0", "key 1"]

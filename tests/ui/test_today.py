@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from crm_app.services import drafts, records
 from crm_app.services.drafts import Draft
 from crm_app.services.tasks import add_task
 from crm_app.services.today import Line
 from crm_app.ui.context import Address, AppContext
+from crm_app.ui.records.filter_chip import FilterChip
 from crm_app.ui.records.record_page import RecordPage
 from crm_app.ui.screens.tasks.page import TasksScreen
 from crm_app.ui.screens.timeline.view import TimelineView
@@ -213,6 +214,20 @@ def test_tasks_show_what_is_open_and_space_is_done(busy: AppContext, window: Mai
     page.put_off()
     settle(window)
     assert records.get(busy.workspace, "task", page.grid.current_id)["due_on"] == DAY + timedelta(7)
+
+
+def test_without_an_open_task_the_list_offers_a_new_one(context: AppContext, window: MainWindow) -> None:
+    context.go(Address("tasks"))
+    settle(window)
+    page = window.places.page("tasks")
+    assert isinstance(page, TasksScreen)
+    words = {label.text() for label in page._empty.findChildren(QLabel) if label.isVisible()}
+    assert "No open tasks" in words
+    assert [b.text() for b in page._empty.findChildren(QPushButton) if b.isVisible()] == ["New task"]
+    assert [chip.accessibleName() for chip in page.bar.findChildren(FilterChip)] == ["Filter: Open tasks"]
+    page.mine_only.click()
+    settle(window)
+    assert [b.text() for b in page._empty.findChildren(QPushButton) if b.isVisible()] == ["Clear the filter"]
 
 
 def test_the_timeline_opens_what_it_speaks_of(busy: AppContext, window: MainWindow, supplier: str) -> None:

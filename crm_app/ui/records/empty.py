@@ -23,6 +23,7 @@ _WHAT: Mapping[str, tuple[str, str]] = {
         "Readiness reports and briefing packs stand here once they are issued. Open a supplier or a tender and choose "
         "one under Papers.",
     ),
+    "task": ("check-square", "What somebody promised to do stands here until it is done, the first due on top."),
     "anchor": ("buildings", "The councils, trusts and colleges that buy together stand here."),
 }
 MOST_WIDTH = 480  # px: leaves room for a peek beside it
@@ -70,10 +71,13 @@ class EmptyState(Frame):
             layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
 
-    def explain(self, *, is_filtered: bool) -> None:
-        """Say why there is nothing: no record at all, or none that answers the filter."""
+    def explain(self, *, is_filtered: bool, among: str = "") -> None:
+        """Say why there is nothing: no record at all, none ``among`` those that this list shows without being asked, or
+        none that answers the filter.
+        """
         what = self._kind.title.lower()
-        self._title.setText(f"No {what} answer this filter" if is_filtered else f"No {what} yet")
+        nothing = f"No {among.lower()}" if among else f"No {what} yet"
+        self._title.setText(f"No {what} answer this filter" if is_filtered else nothing)
         self._text.setText("Take a condition away, or clear them all." if is_filtered else self._words)
         for label in (self._title, self._text):
             label.setMinimumHeight(label.heightForWidth(label.maximumWidth()))

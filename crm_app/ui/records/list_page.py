@@ -7,7 +7,7 @@ import dataclasses
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from crm_app.domain.filters import Filter, Sort
+from crm_app.domain.filters import Filter, Sort, sentence
 from crm_app.domain.kinds import KINDS
 from crm_app.services.views import SavedView
 from crm_app.ui.context import Address, AppContext
@@ -72,6 +72,7 @@ class ListPage(Frame):
         self.grid.group_wanted.connect(self.group_by)
         self.grid.columns.changed.connect(self.views.say)
         self.model.replaced.connect(self._on_rows)
+        self.model.loading.connect(lambda is_loading: None if is_loading else self._say_why_empty())
         self.model.group_refused.connect(self.views.say)
         self.views.opened.connect(self._show_view)
         self.views.closed.connect(self._go_to_all)
@@ -145,10 +146,21 @@ class ListPage(Frame):
         self.model.set_query(wanted, sort, group)
         self.views.say()
 
+    def usual_filter(self) -> Filter:
+        """What this list shows when nobody asked for anything else."""
+        return Filter()
+
     def _on_rows(self) -> None:
-        is_empty = self.model.has_answer and not self.model.ids
-        if is_empty:
-            self._empty.explain(is_filtered=bool(self.bar.filter))
+        is_empty = self._say_why_empty()
         self._middle.setCurrentIndex(1 if is_empty else 0)
         if not is_empty:
             self.grid.select_first()
+
+    def _say_why_empty(self) -> bool:
+        """Whether the list is empty. It may be so for another reason than before."""
+        is_empty = self.model.has_answer and not self.model.ids
+        if is_empty:
+            wanted, usual = self.bar.filter, self.usual_filter()
+            among = sentence(self.kind, usual) if wanted and wanted == usual else ""
+            self._empty.explain(is_filtered=bool(wanted) and not among, among=among)
+        return is_empty

@@ -34,7 +34,7 @@ class TasksScreen(ListScreen):
             self.addAction(action)
         self.grid.current_changed.connect(lambda _key: self._look())
         self.bar.changed.connect(lambda _wanted: self._show_pressed())
-        self.show_list(Filter((self._condition("open"),)), Sort("due_on"))
+        self.show_list(self.usual_filter(), Sort("due_on"))
         self._show_pressed()
         self._look()
 
@@ -53,14 +53,14 @@ class TasksScreen(ListScreen):
 
     def _condition(self, which: str) -> Condition:
         if which == "open":
-            return Condition("done_on", Op.EMPTY)
+            return Condition("done_on", Op.EMPTY, said="Open tasks")
         return Condition("owner", Op.IS, (self._context.workspace.author,))
 
     def _press(self, which: str) -> None:
         """Add the condition to what the list is filtered by, or take it away."""
         condition, now = self._condition(which), self.bar.filter
-        kept = tuple(one for one in now.conditions if one != condition)
-        added = kept if condition in now.conditions else (*kept, condition)
+        kept = tuple(one for one in now.conditions if not _asks_the_same(one, condition))
+        added = kept if len(kept) < len(now.conditions) else (*kept, condition)
         self.show_list(Filter(added, now.search))
         self._show_pressed()
 
@@ -71,9 +71,13 @@ class TasksScreen(ListScreen):
             self._show_pressed()
 
     def _show_pressed(self) -> None:
-        now = self.bar.filter.conditions
-        self.open_only.setChecked(self._condition("open") in now)
-        self.mine_only.setChecked(self._condition("mine") in now)
+        for made, which in ((self.open_only, "open"), (self.mine_only, "mine")):
+            wanted = self._condition(which)
+            made.setChecked(any(_asks_the_same(one, wanted) for one in self.bar.filter.conditions))
+
+    def usual_filter(self) -> Filter:
+        """Without a task that is open there is nothing to do, whatever was done before."""
+        return Filter((self._condition("open"),))
 
     def _look(self) -> None:
         for made in (self.done, self.later):
@@ -98,3 +102,8 @@ class TasksScreen(ListScreen):
             return
         many = f"{len(keys):,} tasks" if len(keys) > 1 else "the task"
         self._context.jobs.run_write(work, lambda saved: self._context.saved(saved, f"{word}: {many}"))
+
+
+def _asks_the_same(one: Condition, other: Condition) -> bool:
+    """Whether two conditions ask for the same, in whatever words: a view kept earlier may say it otherwise."""
+    return (one.field, one.op, one.values) == (other.field, other.op, other.values)

@@ -99,6 +99,7 @@ def _percent(typed: str) -> str:
 
 
 _SEEING, _WORK, _WHO, _SAYING, _MATCHING = "Seeing", "Where you work", "The collaborative", "Words", "Matching"
+_NOTICES = "Notices"
 _OURS = Whose.COLLABORATIVE
 _ALL = (
     Preference(
@@ -153,6 +154,12 @@ _ALL = (
         "weights", "What counts in a match", "How much each part of a score weighs. Ownership is never part of it.",
         _MATCHING, Shape.TEXT, "category 50, area 15, capacity 15, readiness 20", whose=_OURS,
         record="Weights of matching", words="score points",
+    ),
+    Preference(
+        "newer_notices", "Changes from newer notices",
+        "Whether a newer notice of a tender fills in what nobody here wrote, or proposes every change to a person.",
+        _NOTICES, Shape.CHOICE, "follow", choices(follow="Follow what nobody wrote", ask="Ask about every change"),
+        whose=_OURS, record="Changes from newer notices", words="propose accept inbox ocds",
     ),
 )  # fmt: skip
 PREFERENCES: Mapping[str, Preference] = {preference.name: preference for preference in _ALL}

@@ -1,8 +1,8 @@
 """What a published notice proposes to change of its opportunity: a person takes or leaves it, field by field.
 
-Fields that nobody edited follow the notices by themselves as they come in; a proposal is what a notice says otherwise
-of a field that a person has written. A field of a lot is named ``lot:NUMBER:field``, a lot that is missing
-``lot:NUMBER``.
+Fields that nobody edited follow the notices by themselves as they come in, and a proposal is what a notice says
+otherwise of a field that a person has written; where the collaborative set so, nothing follows by itself and every
+change is proposed. A field of a lot is named ``lot:NUMBER:field``, a lot that is missing ``lot:NUMBER``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Any
 from crm_app.domain.dates import format_date
 from crm_app.domain.errors import Refused
 from crm_app.domain.fields import Field
+from crm_app.domain.lots import STEP_FIELDS
 from crm_app.domain.merging import same
 from crm_app.domain.notice_dates import uk_day
 from crm_app.domain.notices import NoticeFacts
@@ -22,8 +23,16 @@ from crm_app.domain.text import SHORT_LIMIT
 from crm_app.services import records
 from crm_app.services.notice_buyers import load_buyers
 from crm_app.services.notice_facts import GIVEN, in_order, opportunity_values
-from crm_app.services.notice_lots import LOT_FIELDS, gone_lots, lots_of, lots_standing
-from crm_app.services.notice_writing import EVERYTHING, LEFT, LOT, NOTICE, OPPORTUNITY, TAKEN, differs
+from crm_app.services.notice_lots import (
+    LOT_FIELDS,
+    gone_lots,
+    in_line_with,
+    lots_of,
+    lots_standing,
+    milestone_changes,
+    milestones_of,
+)
+from crm_app.services.notice_writing import EVERYTHING, LEFT, LOT, MILESTONE, NOTICE, OPPORTUNITY, TAKEN, differs
 from crm_app.services.notices import facts_in
 from crm_app.services.winners import Winners
 from crm_app.services.workspace import Workspace
@@ -107,6 +116,7 @@ def accept(workspace: Workspace, notice_id: str, fields: Collection[str]) -> Sav
         if own:
             op.update(OPPORTUNITY, told.opportunity.id, records.stored_changes(OPPORTUNITY, told.opportunity, own))
         _take_lots(workspace, op, told, wanted)
+        _take_dates(workspace, op, told, own)
         _decide(op, told.notice, wanted, TAKEN, still_open=len(found) > len(wanted))
     return Saved(told.opportunity.id, 0, op.change.operation, (), records.touched_of(op.change))
 
@@ -170,7 +180,9 @@ def _of_fields(workspace: Workspace, told: _Told) -> Iterator[Proposal]:
         if name not in wanted or not differs(now, given, wanted, name) or not same(final.get(name), wanted[name]):
             continue
         described = OPPORTUNITY.fields[name]
-        yield Proposal(name, described.label, now.get(name), wanted[name], _why(told, now.get(name)), described)
+        yield Proposal(
+            name, described.label, now.get(name), wanted[name], _why(told, now.get(name), given.get(name)), described
+        )
 
 
 def _values(workspace: Workspace, told: _Told) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
@@ -184,10 +196,12 @@ def _values(workspace: Workspace, told: _Told) -> tuple[dict[str, Any], dict[str
     return given, wanted, final
 
 
-def _why(told: _Told, now: Any) -> str:
+def _why(told: _Told, now: Any, before: Any) -> str:
     published = told.until[-1].published_at if told.until else None
     when = f"The notice of {format_date(uk_day(published))} says so" if published else "The notice says so"
-    return f"{when}; it is not known here." if now in (None, "", ()) else f"{when}; a person wrote what is here now."
+    if now in (None, "", ()):
+        return f"{when}; it is not known here."
+    return f"{when}; {'an earlier notice said' if same(now, before) else 'a person wrote'} what is here now."
 
 
 def _of_lots(told: _Told) -> Iterator[Proposal]:
@@ -210,7 +224,7 @@ def _of_lots(told: _Told) -> Iterator[Proposal]:
             if key in final and same(final[key].get(name), values[name]):
                 described = LOT.fields[name]
                 label = f"Lot {record['number'] or key}: {described.label}"
-                why = _why(told, record[name])
+                why = _why(told, record[name], given.get(key, {}).get(name))
                 yield Proposal(f"lot:{key}:{name}", label, record[name], values[name], why, described)
 
 
@@ -242,6 +256,25 @@ def _take_lots(workspace: Workspace, op: Operation, told: _Told, wanted: Sequenc
             changes.setdefault(key, {})[name] = one.proposed
     for key, values in changes.items():
         op.update(LOT, known[key].id, stored_row(LOT.fields, values))
+
+
+def _take_dates(workspace: Workspace, op: Operation, told: _Told, taken: Mapping[str, Any]) -> None:
+    """With a date that is taken comes how it moved: as first planned, and as it is now."""
+    whole = {**told.opportunity.values, **taken}
+    wanted = {
+        step: days
+        for step, days in in_line_with(whole, milestones_of(told.until)).items()
+        if STEP_FIELDS.get(step) in taken
+    }
+    held = records.parts(workspace, "opportunity", told.opportunity.id)["milestone"]
+    known = {record["step"] for record in held}
+    before = {step: days for step, days in milestones_of(told.before).items() if step in known}
+    changed, new = milestone_changes(held, before, wanted)
+    for record, values in changed:
+        op.update(MILESTONE, record.id, stored_row(MILESTONE.fields, values))
+    op.insert(
+        MILESTONE, [records.new_row(workspace, MILESTONE, values, parent_id=told.opportunity.id) for values in new]
+    )
 
 
 def _decide(op: Operation, notice: Record, wanted: Sequence[Proposal], verdict: str, *, still_open: bool) -> None:

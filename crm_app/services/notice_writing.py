@@ -30,6 +30,7 @@ from crm_app.services.notice_lots import (
 )
 from crm_app.services.notice_spool import Release
 from crm_app.services.notice_texts import fit
+from crm_app.services.settings import NEWER_NOTICES, setting
 from crm_app.services.winners import Winners
 from crm_app.services.workspace import Workspace
 from crm_app.store.operations import Operation
@@ -92,6 +93,7 @@ class Writer:
         self._workspace, self._op, self._buyers, self._winners = workspace, op, buyers, winners
         self._day = workspace.today()
         self._anchor = workspace.own_anchor()
+        self._asks = setting(workspace, NEWER_NOTICES) == "ask"
         self.created = 0
         self.updated = 0
 
@@ -176,11 +178,14 @@ class Writer:
         gone = gone_lots(before)
         changed_lots, new_lots = lot_changes(lots, lots_of(before), lots_standing(after), gone)
         dropped = gone_lots(after) - gone
+        is_open = any(lot["source_id"] in dropped for lot in lots)
+        if self._asks:  # all of it is proposed; what no field shows is kept beside, as the notice itself is
+            is_open = is_open or bool(fields or changed_lots or new_lots)
+            fields, changed_lots, new_lots = {}, [], []
         whole = {**record.values, **fields}
         wanted_dates = in_line_with(whole, milestones_of(after))
         changed_dates, new_dates = milestone_changes(dates, milestones_of(before), wanted_dates)
-        is_open = any(differs(whole, given, wanted, name) for name in wanted if name in GIVEN)
-        is_open = is_open or any(lot["source_id"] in dropped for lot in lots)
+        is_open = is_open or any(differs(whole, given, wanted, name) for name in wanted if name in GIVEN)
         return _Update(fields, changed_lots, new_lots, changed_dates, new_dates, is_open)
 
     def _write_parts(self, key: str, update: _Update) -> None:

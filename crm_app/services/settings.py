@@ -12,6 +12,7 @@ from crm_app.store.queries import records as queries
 
 TERM = "Term for ethnic minority-led firms"
 MATCH_WEIGHTS = "Weights of matching"
+NEWER_NOTICES = "Changes from newer notices"
 
 
 @cache

@@ -13,7 +13,7 @@ import pytest
 
 from crm_app.domain.errors import CrmError
 from crm_app.domain.kinds import KINDS
-from crm_app.services import history, inbox, notice_proposals, notices, records
+from crm_app.services import history, inbox, notice_proposals, notices, preferences, records
 from crm_app.services.briefings import briefing_facts
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import records as queries
@@ -174,6 +174,51 @@ def test_what_a_person_edited_is_proposed_and_taken_field_by_field(workspace: Wo
     assert [one.field for one in notice_proposals.proposals(workspace, notice.id)] == ["title"]
     notice_proposals.accept_all(workspace, notice.id)
     assert records.get(workspace, "opportunity", opportunity.id)["title"] == "School meals, amended"
+
+
+def test_a_collaborative_may_be_asked_about_every_change(administered: Workspace, write: Write) -> None:
+    workspace = administered
+    preferences.set_for_collaborative(workspace, "newer_notices", "Ask about every change")
+    notices.import_notices(workspace, [write(release())])
+    (opportunity,) = every(workspace, "opportunity")
+    later = release(
+        "002-2026",
+        "tenderUpdate",
+        tender={
+            "title": "School meals, amended",
+            "tenderPeriod": {"endDate": "2027-01-10T12:00:00Z"},
+            "lots": [{"id": "A", "title": "North (new)"}, {"id": "B"}, {"id": "C", "title": "West"}],
+        },
+    )
+    notices.import_notices(workspace, [write(later)])
+    now = records.get(workspace, "opportunity", opportunity.id)
+    assert now.values == opportunity.values
+    assert [one["title"] for one in every(workspace, "lot")] == ["North", "Lot B"]
+    assert every(workspace, "milestone") == []
+    notice = by_release(workspace, "002-2026")
+    assert (notice["state"], notice["decided"] or {}) == ("changed", {})
+    found = {one.field: one for one in notice_proposals.proposals(workspace, notice.id)}
+    assert {"title", "closes_on", "lot:A:title", "lot:C"} <= set(found)
+    assert found["title"].why.endswith("an earlier notice said what is here now.")
+    assert found["lot:A:title"].why.endswith("an earlier notice said what is here now.")
+    notice_proposals.accept(workspace, notice.id, ["closes_on"])
+    (moved,) = every(workspace, "milestone")
+    assert (moved["step"], moved["planned_on"], moved["revised_on"]) == (
+        "closes",
+        date(2026, 12, 20),
+        date(2027, 1, 10),
+    )
+    history.undo(workspace)
+    assert every(workspace, "milestone") == []
+    assert records.get(workspace, "opportunity", opportunity.id)["closes_on"] == date(2026, 12, 20)
+    steps = len(history.history(workspace))
+    notices.import_notices(workspace, [write(later)])
+    assert len(history.history(workspace)) == steps, "the same again proposes nothing anew"
+    notice_proposals.accept_all(workspace, notice.id)
+    now = records.get(workspace, "opportunity", opportunity.id)
+    assert (now["title"], now["closes_on"]) == ("School meals, amended", date(2027, 1, 10))
+    assert [one["title"] for one in every(workspace, "lot")] == ["North (new)", "Lot B", "West"]
+    assert records.get(workspace, "notice", notice.id)["state"] == "linked"
 
 
 def test_a_newer_notice_takes_the_place_of_what_an_older_one_proposed(workspace: Workspace, write: Write) -> None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -19,8 +18,6 @@ from crm_app.runtime.settings import Settings
 from crm_app.services import history, preferences, profiles
 from crm_app.services.dressing import dressed
 from crm_app.services.workspace import Workspace, open_workspace
-from crm_app.store import access
-from tests.conftest import ANCHORS, Server
 from tests.domain.test_preferences import png
 
 
@@ -29,26 +26,6 @@ def workspace(address: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspa
     """A store that an officer works in: of a file its owner, of a server no administrator."""
     monkeypatch.setenv("CRM_AUTHOR", "officer_hackney")
     opened = open_workspace(address)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def administered(
-    request: pytest.FixtureRequest, tmp_path: Path, administrator_of: Callable[..., AbstractContextManager[object]]
-) -> Iterator[Workspace]:
-    """A store of either kind, opened by somebody who may change what is everybody's."""
-    if request.param == "sqlite":
-        path = tmp_path / "store.crm"
-        path.write_bytes(request.getfixturevalue("sqlite_template").read_bytes())
-        opened = open_workspace(path)
-    else:
-        server: Server = request.getfixturevalue("server")
-        database = request.getfixturevalue("database")
-        with administrator_of(server, database) as connection:
-            connection.exec_driver_sql("SET search_path = crm, public")  # type: ignore[attr-defined]
-            access.add_member(connection, "chair", ANCHORS["hackney"], "admin")  # type: ignore[arg-type]
-        opened = open_workspace(server.address("chair", database))
     yield opened
     opened.close()
 

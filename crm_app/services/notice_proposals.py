@@ -63,6 +63,7 @@ class _Told:
     notice: Record
     opportunity: Record
     lots: Sequence[Record]
+    dates: Sequence[Record]
     before: Sequence[NoticeFacts]
     until: Sequence[NoticeFacts]
     all: Sequence[NoticeFacts]
@@ -70,7 +71,10 @@ class _Told:
 
 def proposals(workspace: Workspace, notice_id: str) -> list[Proposal]:
     """What a notice proposes and nobody has decided yet. One whose ocid made the opportunity proposes nothing."""
-    told = _told(workspace, notice_id)
+    return _open_ones(workspace, _told(workspace, notice_id))
+
+
+def _open_ones(workspace: Workspace, told: _Told) -> list[Proposal]:
     if told.notice["state"] == "ignored" or EVERYTHING in (told.notice["decided"] or {}):
         return []
     decided = told.notice["decided"] or {}
@@ -91,7 +95,7 @@ class Beside:
 def beside(workspace: Workspace, notice_id: str) -> Beside:
     """All that a notice says, held against its opportunity."""
     told = _told(workspace, notice_id)
-    open_ones = proposals(workspace, notice_id)
+    open_ones = _open_ones(workspace, told)
     own = facts_in(told.notice["body"])
     buyers, day = load_buyers(workspace), workspace.today()
     said = opportunity_values([own], buyers, day) if own else {}
@@ -107,9 +111,9 @@ def beside(workspace: Workspace, notice_id: str) -> Beside:
 
 def accept(workspace: Workspace, notice_id: str, fields: Collection[str]) -> Saved:
     """Take what a notice says for these fields. Raises ``Refused`` for one that is no longer proposed."""
-    found = {one.field: one for one in proposals(workspace, notice_id)}
-    wanted = _known(found, fields)
     told = _told(workspace, notice_id)
+    found = {one.field: one for one in _open_ones(workspace, told)}
+    wanted = _known(found, fields)
     title = f"Take {_many(len(wanted))} from a notice for {records.title_of(OPPORTUNITY, told.opportunity.values)}"
     with workspace.operation(title) as op:
         own = {one.field: one.proposed for one in wanted if one.field in _OWN}
@@ -128,9 +132,9 @@ def accept_all(workspace: Workspace, notice_id: str) -> Saved:
 
 def leave(workspace: Workspace, notice_id: str, fields: Collection[str]) -> Saved:
     """Keep these fields as they are; the notice does not ask again."""
-    found = {one.field: one for one in proposals(workspace, notice_id)}
-    wanted = _known(found, fields)
     told = _told(workspace, notice_id)
+    found = {one.field: one for one in _open_ones(workspace, told)}
+    wanted = _known(found, fields)
     with workspace.operation(f"Leave {_many(len(wanted))} of a notice as they are") as op:
         _decide(op, told.notice, wanted, LEFT, still_open=len(found) > len(wanted))
     return Saved(told.notice.id, 0, op.change.operation, (), records.touched_of(op.change))
@@ -166,6 +170,7 @@ def _told(workspace: Workspace, notice_id: str) -> _Told:
         notice,
         opportunity,
         parts["lot"],
+        parts["milestone"],
         *(
             [facts for facts in some if id(facts) in counted]
             for some in (ordered[:place], ordered[: place + 1], ordered)
@@ -266,10 +271,9 @@ def _take_dates(workspace: Workspace, op: Operation, told: _Told, taken: Mapping
         for step, days in in_line_with(whole, milestones_of(told.until)).items()
         if STEP_FIELDS.get(step) in taken
     }
-    held = records.parts(workspace, "opportunity", told.opportunity.id)["milestone"]
-    known = {record["step"] for record in held}
+    known = {record["step"] for record in told.dates}
     before = {step: days for step, days in milestones_of(told.before).items() if step in known}
-    changed, new = milestone_changes(held, before, wanted)
+    changed, new = milestone_changes(told.dates, before, wanted)
     for record, values in changed:
         op.update(MILESTONE, record.id, stored_row(MILESTONE.fields, values))
     op.insert(

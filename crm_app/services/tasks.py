@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from crm_app.domain.errors import NotFound, Refused
+from crm_app.domain.filters import Condition, Op
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Record, Saved
 from crm_app.services import records
@@ -16,6 +17,7 @@ from crm_app.store.values import stored_row
 
 _TASK = KINDS["task"]
 MOST = 500
+OPEN = Condition("done_on", Op.EMPTY, said="Open tasks")
 
 
 def add_task(workspace: Workspace, values: Mapping[str, Any], *, operation_key: str | None = None) -> Saved:

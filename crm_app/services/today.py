@@ -10,6 +10,7 @@ from typing import Any
 from crm_app.domain.filters import Condition, Filter, Op
 from crm_app.domain.kinds import KINDS
 from crm_app.domain.records import Record
+from crm_app.services.tasks import OPEN
 from crm_app.services.workspace import Workspace
 from crm_app.store.queries import desk
 from crm_app.store.queries import today as queries
@@ -103,7 +104,7 @@ def _due(connection: Any, person: str, day: date) -> Column:
     found = desk.tasks(connection, only, MOST * 10)
     names = _names_of(connection, found)
     lines = [_task_line(task, names, day) for task in found]
-    by_day = Filter((Condition("done_on", Op.EMPTY), Condition("due_on", Op.AT_MOST, (day,))))
+    by_day = Filter((OPEN, Condition("due_on", Op.AT_MOST, (day,))))
     return _column("due", "Due", lines, whole=Line("Open", "Tasks that are due", kind="task", filter=by_day))
 
 

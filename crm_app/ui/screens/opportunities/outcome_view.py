@@ -17,6 +17,7 @@ from crm_app.domain.records import Record, Saved
 from crm_app.services import lists, opportunities, records
 from crm_app.services.drafts import Draft
 from crm_app.services.lists import ListQuery
+from crm_app.services.tasks import OPEN
 from crm_app.services.workspace import Workspace
 from crm_app.ui import actions
 from crm_app.ui.context import AppContext
@@ -42,7 +43,7 @@ class _Outcome:
 
 def _read(workspace: Workspace, key: str) -> _Outcome:
     record = records.get(workspace, "opportunity", key)
-    about = Filter((Condition("opportunity", Op.IS, (key,)), Condition("done_on", Op.EMPTY)))
+    about = Filter((OPEN, Condition("opportunity", Op.IS, (key,))))
     tasks = records.get_many(workspace, "task", lists.snapshot(workspace, ListQuery("task", about))[:20])
     held = records.get_many(workspace, "supplier", [record["winner"]]) if record["winner"] else []
     return _Outcome(record, tasks, str(held[0]["name"]) if held else "")

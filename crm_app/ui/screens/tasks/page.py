@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from crm_app.domain.filters import Condition, Filter, Op, Sort
 from crm_app.domain.records import Saved
-from crm_app.services.tasks import complete_task, snooze
+from crm_app.services.tasks import OPEN, complete_task, snooze
 from crm_app.ui import actions
 from crm_app.ui.context import AppContext
 from crm_app.ui.labels import button, icon_button
@@ -53,7 +53,7 @@ class TasksScreen(ListScreen):
 
     def _condition(self, which: str) -> Condition:
         if which == "open":
-            return Condition("done_on", Op.EMPTY, said="Open tasks")
+            return OPEN
         return Condition("owner", Op.IS, (self._context.workspace.author,))
 
     def _press(self, which: str) -> None:
@@ -77,7 +77,7 @@ class TasksScreen(ListScreen):
 
     def usual_filter(self) -> Filter:
         """Without a task that is open there is nothing to do, whatever was done before."""
-        return Filter((self._condition("open"),))
+        return Filter((OPEN,))
 
     def _look(self) -> None:
         for made in (self.done, self.later):
